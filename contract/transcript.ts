@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { Language } from "./languages.ts";
+
+/** A stretch of speech, seconds from the start of the file. */
+export const SpeechSegment = z.object({ start: z.number(), end: z.number() });
+export type SpeechSegment = z.infer<typeof SpeechSegment>;
+
+export const Word = z.object({
+  text: z.string(),
+  /** Seconds. */
+  start: z.number(),
+  end: z.number(),
+  /** 0 to 1, where the engine knows. */
+  confidence: z.number().optional(),
+});
+export type Word = z.infer<typeof Word>;
+
+/** A run of words heard or read together: a recogniser's window, or a subtitle cue. */
+export const Passage = z.object({
+  start: z.number(),
+  end: z.number(),
+  text: z.string(),
+  /** Empty where only the passage's own times are known (a supplied subtitle). */
+  words: z.array(Word),
+  speaker: z.string().optional(),
+});
+export type Passage = z.infer<typeof Passage>;
+
+export const Transcript = z.object({
+  language: Language,
+  /** In time order. */
+  passages: z.array(Passage),
+  /** Whether the text already has punctuation and capitals. */
+  punctuated: z.boolean(),
+  /** Engine and version, or "supplied". */
+  engine: z.string(),
+  warnings: z.array(z.string()),
+});
+export type Transcript = z.infer<typeof Transcript>;
+
+/** One sentence-like unit: what is translated, spoken and shown. */
+export const Line = z.object({
+  /** From 1, in time order; stable through the job. */
+  id: z.int().min(1),
+  start: z.number(),
+  end: z.number(),
+  text: z.string(),
+  /** Times of the words inside, where known; used to re-split subtitles. */
+  words: z.array(Word),
+  speaker: z.string().optional(),
+});
+export type Line = z.infer<typeof Line>;
+
+/** A line of text by its id: what travels through translation. */
+export const TextLine = z.object({ id: z.int().min(1), text: z.string() });
+export type TextLine = z.infer<typeof TextLine>;
+
+/** A subtitle cue as shown: up to two lines of text joined by "\n". Seconds. */
+export const Cue = z.object({ start: z.number(), end: z.number(), text: z.string() });
+export type Cue = z.infer<typeof Cue>;

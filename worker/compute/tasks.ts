@@ -1,0 +1,19 @@
+import { hashFile } from "../artifacts/hash.ts";
+import { detectSpeech } from "../engines/vad/silero.ts";
+import { measureLines, measureSegment, renderSegment } from "../mix/tasks.ts";
+
+/**
+ * What a pool thread can do. Each is `(input, context: TaskContext) => result`; inputs and results
+ * are plain data (typed arrays travel without a copy).
+ */
+export const tasks = {
+  /** Nothing, for measuring the way there and back. */
+  noop: (input: { readonly value: number }) => input.value,
+  hashFile,
+  detectSpeech,
+  measureLines,
+  measureSegment,
+  renderSegment,
+};
+
+export type ComputeTasks = typeof tasks;

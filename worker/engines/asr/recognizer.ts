@@ -1,0 +1,26 @@
+import type { Language } from "../../../contract/languages.ts";
+import type { SpeechSegment, Transcript } from "../../../contract/transcript.ts";
+import type { EngineFacts, EngineSession, SessionOptions } from "../engine.ts";
+
+export interface RecognizeInput {
+  /** 16 kHz mono 16-bit WAV. */
+  readonly wav: string;
+  readonly segments: readonly SpeechSegment[];
+  readonly language: Language | "auto";
+  /** A folder for files in the making; the caller removes it. */
+  readonly scratch: string;
+}
+
+export interface RecognizerSession extends EngineSession {
+  /**
+   * Speech to words with times, segments in parallel; progress counts seconds of speech.
+   * @throws EngineFailure, Cancelled
+   */
+  recognize(input: RecognizeInput, options: SessionOptions): Promise<Transcript>;
+}
+
+export interface Recognizer extends EngineFacts {
+  readonly task: "asr";
+  languages(): Promise<readonly Language[]>;
+  open(): Promise<RecognizerSession>;
+}

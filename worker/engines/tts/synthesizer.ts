@@ -1,0 +1,33 @@
+import type { Language } from "../../../contract/languages.ts";
+import type { EngineFacts, EngineSession, SessionOptions } from "../engine.ts";
+
+export interface Utterance {
+  readonly text: string;
+  /** 1 is the voice's natural rate; up to `maxRate` faster, down to 0.8 slower. */
+  readonly rate: number;
+  /** Where the WAV goes (mono, 16-bit, any rate). */
+  readonly wav: string;
+}
+
+export interface SynthesizerSession extends EngineSession {
+  /** Hash-worthy identity of the voice and its model: part of cache keys. */
+  readonly voiceDigest: string;
+  /** Largest own speaking rate (1 where the engine has none). */
+  readonly maxRate: number;
+  /** @throws EngineFailure, Cancelled */
+  speak(utterance: Utterance, options: SessionOptions): Promise<void>;
+}
+
+export interface Voice {
+  /** As the engine names it: what `--voice` takes. */
+  readonly id: string;
+  readonly language: Language;
+  readonly description: string;
+}
+
+export interface Synthesizer extends EngineFacts {
+  readonly task: "tts";
+  voices(): Promise<readonly Voice[]>;
+  /** @throws InvalidInput if there is no such voice for the language */
+  open(language: Language, voice: string | undefined): Promise<SynthesizerSession>;
+}
