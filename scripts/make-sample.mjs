@@ -27,8 +27,16 @@ const SLIDES = [
   { from: 2, title: "A pot, soil and light", art: pot(400, 250) + sun(690, 170) },
   { from: 3, title: "Water every morning", art: pot(400, 250) + drops(430, 130) },
   { from: 4, title: "After two weeks", art: pot(400, 250) + sprout(480, 250, 60) },
-  { from: 5, title: "Into the garden", art: [180, 380, 580, 780].map((x) => sprout(x, 420, 130)).join("") },
-  { from: 7, title: "Summer", art: sun(760, 150) + tomato(300, 350, 70) + tomato(480, 340, 85) + tomato(650, 355, 65) },
+  {
+    from: 5,
+    title: "Into the garden",
+    art: [180, 380, 580, 780].map((x) => sprout(x, 420, 130)).join(""),
+  },
+  {
+    from: 7,
+    title: "Summer",
+    art: sun(760, 150) + tomato(300, 350, 70) + tomato(480, 340, 85) + tomato(650, 355, 65),
+  },
 ];
 
 function tomato(x, y, r) {
@@ -48,7 +56,9 @@ function sun(x, y) {
   return `<circle cx="${x}" cy="${y}" r="58" fill="#f2b632"/>${rays.join("")}`;
 }
 function drops(x, y) {
-  return [0, 40, 80].map((dx, i) => `<path d="M${x + dx} ${y + i * 14} q-14 26 0 34 q14 -8 0 -34" fill="#4a90c8"/>`).join("");
+  return [0, 40, 80]
+    .map((dx, i) => `<path d="M${x + dx} ${y + i * 14} q-14 26 0 34 q14 -8 0 -34" fill="#4a90c8"/>`)
+    .join("");
 }
 function sprout(x, y, h) {
   return `<path d="M${x} ${y} v${-h}" stroke="#3d7a35" stroke-width="8"/>
@@ -68,7 +78,11 @@ let at = LEAD_IN;
 for (const [index, [speaker, text, pause]] of TALK.entries()) {
   const spoken = join(work, `${index}.wav`);
   execFileSync("flite", ["-voice", speaker, "-t", text, "-o", spoken]);
-  const pcm = execFileSync("ffmpeg", ["-v", "error", "-i", spoken, "-ar", `${RATE}`, "-ac", "1", "-f", "f32le", "-"], { maxBuffer: 2 ** 26 });
+  const pcm = execFileSync(
+    "ffmpeg",
+    ["-v", "error", "-i", spoken, "-ar", `${RATE}`, "-ac", "1", "-f", "f32le", "-"],
+    { maxBuffer: 2 ** 26 },
+  );
   const seconds = pcm.length / 4 / RATE;
   const round = (t) => Math.round(t * 1000) / 1000;
   sentences.push({ speaker, text, start: round(at), end: round(at + seconds) });
@@ -82,10 +96,17 @@ for (const { pcm, frame } of speech) pcm.copy(voices, frame * 4);
 writeFileSync(join(work, "voices.f32"), voices);
 
 // Four soft chords, four seconds each, round and round; the second channel is a little out of tune.
-const CHORDS = [[220, 277.18, 329.63], [174.61, 220, 261.63], [196, 246.94, 293.66], [164.81, 207.65, 246.94]];
+const CHORDS = [
+  [220, 277.18, 329.63],
+  [174.61, 220, 261.63],
+  [196, 246.94, 293.66],
+  [164.81, 207.65, 246.94],
+];
 const pad = (detune) =>
   CHORDS.map((chord, i) => {
-    const tones = chord.map((f) => `sin(2*PI*${f * detune}*t)+0.3*sin(4*PI*${f * detune}*t)`).join("+");
+    const tones = chord
+      .map((f) => `sin(2*PI*${f * detune}*t)+0.3*sin(4*PI*${f * detune}*t)`)
+      .join("+");
     return `eq(mod(floor(t/4),4),${i})*pow(sin(PI*mod(t,4)/4),0.5)*(${tones})`;
   }).join("+");
 const music = `aevalsrc='0.010*(${pad(1)})|0.010*(${pad(1.003)})':s=${RATE}:d=${duration}`;
@@ -97,24 +118,44 @@ const list = SLIDES.map((slide, i) => {
   const to = i + 1 < SLIDES.length ? sentences[SLIDES[i + 1].from].start - 0.3 : duration;
   return `file '${path}'\nduration ${(to - from).toFixed(3)}`;
 });
-writeFileSync(join(work, "slides.txt"), `${list.join("\n")}\nfile '${join(work, `${SLIDES.length - 1}.svg`)}'\n`);
+writeFileSync(
+  join(work, "slides.txt"),
+  `${list.join("\n")}\nfile '${join(work, `${SLIDES.length - 1}.svg`)}'\n`,
+);
 
 ffmpeg(
   ...["-f", "concat", "-safe", "0", "-i", join(work, "slides.txt")],
   ...["-f", "f32le", "-ar", `${RATE}`, "-ac", "1", "-i", join(work, "voices.f32")],
   ...["-f", "lavfi", "-i", music],
-  ...["-filter_complex", "[1:a]volume=0.8,pan=stereo|c0=c0|c1=c0[v];[v][2:a]amix=inputs=2:normalize=0:duration=first[a];[0:v]fps=25,format=yuv420p[p]"],
+  ...[
+    "-filter_complex",
+    "[1:a]volume=0.8,pan=stereo|c0=c0|c1=c0[v];[v][2:a]amix=inputs=2:normalize=0:duration=first[a];[0:v]fps=25,format=yuv420p[p]",
+  ],
   ...["-map", "[p]", "-map", "[a]", "-t", duration.toFixed(3)],
   ...["-c:v", "libx264", "-preset", "slow", "-crf", "26", "-c:a", "aac", "-b:a", "160k"],
-  ...["-metadata", "title=Tomatoes at home", "-metadata:s:a:0", "language=eng", "-fflags", "+bitexact", "-movflags", "+faststart"],
+  ...[
+    "-metadata",
+    "title=Tomatoes at home",
+    "-metadata:s:a:0",
+    "language=eng",
+    "-fflags",
+    "+bitexact",
+    "-movflags",
+    "+faststart",
+  ],
   join(folder, "garden.mp4"),
 );
 
 const stamp = (t) => new Date(Math.round(t * 1000)).toISOString().slice(11, 23).replace(".", ",");
 writeFileSync(
   join(folder, "garden.truth.srt"),
-  sentences.map((s, i) => `${i + 1}\n${stamp(s.start)} --> ${stamp(s.end)}\n${s.text}\n`).join("\n"),
+  sentences
+    .map((s, i) => `${i + 1}\n${stamp(s.start)} --> ${stamp(s.end)}\n${s.text}\n`)
+    .join("\n"),
 );
-writeFileSync(join(folder, "garden.truth.json"), `${JSON.stringify({ language: "en", duration, sentences }, null, 2)}\n`);
+writeFileSync(
+  join(folder, "garden.truth.json"),
+  `${JSON.stringify({ language: "en", duration, sentences }, null, 2)}\n`,
+);
 rmSync(work, { recursive: true });
 console.log(`${readFileSync(join(folder, "garden.mp4")).length} bytes, ${duration.toFixed(2)} s`);

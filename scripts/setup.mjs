@@ -6,7 +6,15 @@
 //   node scripts/setup.mjs --tests    and what is needed to run the tests
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join, resolve } from "node:path";
 
@@ -117,7 +125,8 @@ function installPackages() {
   const wanted = digest([readFileSync(join(root, "package-lock.json")), process.version]);
   if (stampOf(stamp) === wanted) return;
   const missing = process.platform === "linux" ? aptInstall(COMPILER) : [];
-  if (missing.length > 0) say(`no ${missing.join(", ")}: SQLite is built only where no ready-made binary can be had`);
+  if (missing.length > 0)
+    say(`no ${missing.join(", ")}: SQLite is built only where no ready-made binary can be had`);
   say("installing packages (building SQLite takes a minute or two)");
   if (!run("npm", ["ci", "--no-progress"])) fail("`npm ci` failed; its words are above.");
   writeFileSync(stamp, wanted);
@@ -133,7 +142,11 @@ function* sources(folder) {
 
 function build() {
   const stamp = join(root, "dist", ".octavia-build");
-  const parts = [join(root, "tsconfig.json"), join(root, "tsconfig.build.json"), join(root, "package-lock.json")];
+  const parts = [
+    join(root, "tsconfig.json"),
+    join(root, "tsconfig.build.json"),
+    join(root, "package-lock.json"),
+  ];
   for (const folder of ["contract", "models", "worker", "main", "cli", "tests"]) {
     if (existsSync(join(root, folder))) parts.push(...sources(join(root, folder)));
   }
@@ -146,20 +159,23 @@ function build() {
   if (stampOf(stamp) === wanted) return;
   say("compiling");
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  if (!run(process.execPath, [tsc, "-p", "tsconfig.build.json"])) fail("the compiler found errors, above.");
+  if (!run(process.execPath, [tsc, "-p", "tsconfig.build.json"]))
+    fail("the compiler found errors, above.");
   writeFileSync(stamp, wanted);
 }
 
 const started = Date.now();
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or newer is needed; this is ${process.version}.`);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Node 20.19 or newer is needed; this is ${process.version}.`);
 
 installPackages();
 const noFfmpeg = aptInstall(FFMPEG);
 if (noFfmpeg.length > 0) fail(byHand(noFfmpeg, "ffmpeg and ffprobe are not on this machine"));
 if (process.platform === "linux") {
   const noEngines = aptInstall(CLASSIC_ENGINES, ["--no-install-recommends"]);
-  if (noEngines.length > 0) fail(byHand(noEngines, "the speech and translation engines are not on this machine"));
+  if (noEngines.length > 0)
+    fail(byHand(noEngines, "the speech and translation engines are not on this machine"));
   if (forTests) {
     const noTools = aptInstall(FOR_TESTS, ["--no-install-recommends"]);
     if (noTools.length > 0) say(byHand(noTools, "some tests will be skipped"));

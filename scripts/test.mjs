@@ -48,7 +48,12 @@ if (!node([join(root, "scripts", "setup.mjs"), "--tests"])) {
   process.exit(1);
 }
 
-check("lint and format (biome)", [bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", "."]);
+check("lint and format (biome)", [
+  bin("@biomejs/biome", "bin/biome"),
+  "check",
+  "--error-on-warnings",
+  ".",
+]);
 check("lint with types (eslint)", [bin("eslint", "bin/eslint.js"), "."]);
 check("types (tsc)", [bin("typescript", "bin/tsc"), "--noEmit"]);
 check("layers", [join(root, "scripts", "layers.mjs")]);

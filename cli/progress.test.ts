@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { JobEventBody, Progress } from "../contract/events.ts";
+import { bar, clockTime, ProgressView, progressLine, stepWords } from "./progress.ts";
+
+const at = (percent: number, more: Partial<Progress> = {}): Progress => ({
+  percent,
+  step: "synthesize:es",
+  done: 3,
+  total: 12,
+  unit: "lines",
+  ...more,
+});
+const run = (progress: Progress): JobEventBody => ({
+  type: "run",
+  event: { type: "progress", progress },
+});
+
+function sink(isTTY: boolean) {
+  const written: string[] = [];
+  return { isTTY, columns: 80, write: (text: string) => written.push(text), written };
+}
+
+test("a progress line says percent, step, units done and time left", () => {
+  expect(progressLine(at(61.7, { secondsLeft: 65 }))).toBe(
+    " 61%  speaking es  3 of 12 lines  1:05 left",
+  );
+  expect(progressLine(at(5, { step: "extract", unit: "seconds", done: 61, total: 3600 }))).toBe(
+    "  5%  taking out the sound  1:01 of 1:00:00",
+  );
+});
+
+test("times are written as people read them", () => {
+  expect([0, 59.4, 60, 3599, 3600].map(clockTime)).toEqual([
+    "0 s",
+    "59 s",
+    "1:00",
+    "59:59",
+    "1:00:00",
+  ]);
+});
+
+test("the bar is empty at 0 and full at 100", () => {
+  expect(bar(0)).toBe(`[${"-".repeat(20)}]`);
+  expect(bar(100)).toBe(`[${"#".repeat(20)}]`);
+});
+
+test("a step that is not known by words is shown by its name", () => {
+  expect(stepWords("caption:de")).toBe("caption de");
+});
+
+test("a terminal gets one line, rewritten", () => {
+  const out = sink(true);
+  const view = new ProgressView(out);
+  view.show(run(at(10)));
+  view.show(run(at(11)));
+  expect(out.written.every((text) => text.startsWith("\r\u001b[K["))).toBe(true);
+  view.line("a warning");
+  expect(out.written.slice(-2)).toEqual(["\r\u001b[K", "a warning\n"]);
+});
+
+test("a plain stream gets a line for each tenth, and no control characters", () => {
+  const out = sink(false);
+  const view = new ProgressView(out);
+  for (let percent = 0; percent <= 100; percent += 1) view.show(run(at(percent)));
+  expect(out.written).toHaveLength(11);
+  expect(out.written.join("")).not.toContain("\u001b");
+});

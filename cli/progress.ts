@@ -1,0 +1,122 @@
+import type { JobEventBody, Progress } from "../contract/events.ts";
+import { printable } from "./exit-code.ts";
+
+/** Where progress is drawn: a terminal that can rewrite its line, or a plain stream. */
+export interface ProgressSink {
+  readonly isTTY: boolean;
+  /** Characters a line. */
+  readonly columns: number;
+  write(text: string): void;
+}
+
+/** What each step is called for people, in the words of what is going on. */
+const STEP_WORDS: Readonly<Record<string, string>> = {
+  probe: "looking at the file",
+  extract: "taking out the sound",
+  "detect-speech": "finding speech",
+  transcribe: "listening",
+  "read-transcript": "reading the transcript",
+  segment: "finding sentences",
+  translate: "translating",
+  synthesize: "speaking",
+  fit: "fitting the timing",
+  mix: "mixing",
+  subtitle: "writing subtitles",
+  mux: "writing the video",
+};
+
+/** "synthesize:es" -> "speaking es". */
+export function stepWords(id: string): string {
+  const [step = id, language] = id.split(":");
+  const words = STEP_WORDS[step] ?? step;
+  return language === undefined ? words : `${words} ${language}`;
+}
+
+/** Seconds as people read them: "8 s", "2:05", "1:02:05". */
+export function clockTime(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+function units(p: Progress): string {
+  if (p.total <= 0 || p.unit === "steps") return "";
+  const of = (n: number): string =>
+    p.unit === "seconds"
+      ? clockTime(n)
+      : p.unit === "bytes"
+        ? `${(n / 1e6).toFixed(0)} MB`
+        : `${n}`;
+  const name = p.unit === "lines" ? " lines" : "";
+  return `${of(p.done)} of ${of(p.total)}${name}`;
+}
+
+/** One line: percent, step, units done, time left. */
+export function progressLine(p: Progress): string {
+  const left = p.secondsLeft === undefined ? "" : `${clockTime(p.secondsLeft)} left`;
+  const parts = [stepWords(p.step), units(p), left].filter((part) => part !== "");
+  return `${String(Math.floor(p.percent)).padStart(3)}%  ${parts.join("  ")}`;
+}
+
+const BAR = 20;
+
+/** The bar in front of the line: twenty cells. */
+export function bar(percent: number): string {
+  const full = Math.round((percent / 100) * BAR);
+  return `[${"#".repeat(full)}${"-".repeat(BAR - full)}]`;
+}
+
+/** Shows a job's events: one rewritten line on a terminal, plain lines elsewhere. */
+export class ProgressView {
+  readonly #sink: ProgressSink;
+  #drawn = false;
+  #lastTenth = -1;
+
+  constructor(sink: ProgressSink) {
+    this.#sink = sink;
+  }
+
+  show(event: JobEventBody): void {
+    if (event.type === "run") {
+      const run = event.event;
+      if (run.type === "progress") this.#progress(run.progress);
+      if (run.type === "warning") this.line(`warning: ${run.message}`);
+    } else if (event.type === "waiting") {
+      this.line(`will try again: ${event.error.message}`);
+    } else if (event.type === "taken-up") {
+      this.line("taking up where an earlier run stopped");
+    }
+  }
+
+  /** Prints a line of its own, above the progress. */
+  line(text: string): void {
+    this.clear();
+    this.#sink.write(`${printable(text)}\n`);
+  }
+
+  /** Takes the progress line away. */
+  clear(): void {
+    if (this.#drawn) this.#sink.write("\r\u001b[K");
+    this.#drawn = false;
+  }
+
+  #progress(progress: Progress): void {
+    const line = progressLine(progress);
+    if (this.#sink.isTTY) {
+      const text = `${bar(progress.percent)} ${line}`.slice(
+        0,
+        Math.max(20, this.#sink.columns - 1),
+      );
+      this.#sink.write(`\r\u001b[K${text}`);
+      this.#drawn = true;
+      return;
+    }
+    // Without a terminal a line for each tenth is enough to follow, and short in a log.
+    const tenth = Math.floor(progress.percent / 10);
+    if (tenth <= this.#lastTenth) return;
+    this.#lastTenth = tenth;
+    this.#sink.write(`${line}\n`);
+  }
+}
