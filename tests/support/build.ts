@@ -52,10 +52,9 @@ async function readSources(): Promise<[path: string, text: string][]> {
   }
   paths.sort();
   return Promise.all(
-    paths.map(async (path): Promise<[string, string]> => [
-      path,
-      await readFile(join(ROOT, path), "utf8"),
-    ]),
+    paths.map(
+      async (path): Promise<[string, string]> => [path, await readFile(join(ROOT, path), "utf8")],
+    ),
   );
 }
 

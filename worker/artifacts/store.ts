@@ -13,6 +13,8 @@ export interface Artifact<Out> {
   readonly digest: string;
   /** False if it was made by this very call, true if it was found. */
   readonly cached: boolean;
+  /** What the making warned about; told again each time it is found. */
+  readonly warnings?: readonly string[];
   /** Absolute path of a file inside. */
   file(name: string): string;
 }
@@ -25,6 +27,10 @@ export interface Recipe<Out> {
   readonly output: z.ZodType<Out>;
   /** Writes its files into `dir`, an empty folder of its own, and returns the value. */
   make(dir: string, signal: AbortSignal): Promise<Out>;
+  /** Whether a stored value still tells the truth; one that does not is made again. */
+  holds?(value: Out): Promise<boolean>;
+  /** What `make` has warned about, asked once when it is done and kept with the artifact. */
+  warnings?(): readonly string[];
 }
 
 /**
@@ -42,4 +48,16 @@ export interface ArtifactStore {
   find<Out>(
     recipe: Pick<Recipe<Out>, "kind" | "key" | "output">,
   ): Promise<Artifact<Out> | undefined>;
+}
+
+/**
+ * The store as one run sees it: what it finds or makes here is not evicted, by this process or any
+ * other, until the run has been disposed of (and a making it shares with another run is over).
+ */
+export interface ArtifactSession extends ArtifactStore, Disposable {}
+
+/** What opens sessions: all that a run needs to know of a store. */
+export interface ArtifactSessions {
+  /** @throws DiskFull */
+  session(): ArtifactSession;
 }

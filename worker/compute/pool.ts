@@ -1,21 +1,20 @@
 import type { Compute } from "./compute.ts";
-import { lazily } from "./lazily.ts";
 import { openTaskPool, type TaskPool } from "./task-pool.ts";
 import type { ComputeTasks } from "./tasks.ts";
 
 interface ComputeSettings {
   /** Threads for work on the processor: one a core. */
   readonly threads: number;
-  /** A thread died or could not start while no task was on it. */
+  /** A thread died or could not start outside a task; the process should end and start afresh. */
   readonly onError: (error: Error) => void;
-  /** The compiled thread file; the one beside this module's folder unless a test says otherwise. */
+  /** The compiled thread file; by default the one of the same build. */
   readonly file?: URL;
 }
 
 /**
- * Tasks whose sessions live on the accelerator. They share one thread: a device is faster with
- * one user, and a session belongs to the thread that opened it. None yet: Silero is quicker on
- * the processor.
+ * Tasks whose sessions live on the accelerator. They share one thread: a device is fastest with
+ * one user, and a session belongs to the thread that opened it. None so far: Silero is quicker
+ * on the processor.
  */
 const ON_ACCELERATOR: ReadonlySet<keyof ComputeTasks> = new Set();
 
@@ -25,19 +24,22 @@ const ON_ACCELERATOR: ReadonlySet<keyof ComputeTasks> = new Set();
  * waits for it.
  */
 export function openCompute(settings: ComputeSettings): Compute & AsyncDisposable {
-  const { threads, onError } = settings;
-  // Beside the compiled module is its compiled thread: dist/worker/thread.js.
   const file = settings.file ?? new URL("../thread.js", import.meta.url);
-  const open = (size: number) => lazily(() => openTaskPool<ComputeTasks>({ file, threads: size, onError }));
-  const cpu = open(threads);
-  const gpu = open(1);
+  const open = (threads: number): TaskPool<ComputeTasks> =>
+    openTaskPool({ file, threads, onError: settings.onError });
+  let cpu: TaskPool<ComputeTasks> | undefined;
+  let gpu: TaskPool<ComputeTasks> | undefined;
   return {
     run(name, input, options) {
-      const pool: TaskPool<ComputeTasks> = (ON_ACCELERATOR.has(name) ? gpu : cpu).get();
-      return pool.run(name, input, options);
+      if (ON_ACCELERATOR.has(name)) {
+        gpu ??= open(1);
+        return gpu.run(name, input, options);
+      }
+      cpu ??= open(settings.threads);
+      return cpu.run(name, input, options);
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([cpu.opened?.[Symbol.asyncDispose](), gpu.opened?.[Symbol.asyncDispose]()]);
+      await Promise.all([cpu?.[Symbol.asyncDispose](), gpu?.[Symbol.asyncDispose]()]);
     },
   };
 }

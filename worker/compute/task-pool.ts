@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { Piscina } from "piscina";
-import { cancelled, errorCode, OctaviaError } from "../../contract/errors.ts";
+import { cancelled, errorCode, OctaviaError, toOctaviaError } from "../../contract/errors.ts";
 import type { ComputeOptions } from "./compute.ts";
 import type { TaskMessage, TaskReply, TaskTable } from "./serve.ts";
 import { createSlots } from "./slots.ts";
@@ -11,7 +11,7 @@ type Output<Tasks extends TaskTable, Name extends keyof Tasks> = Awaited<ReturnT
 
 /** Threads that all run the tasks of one table. */
 export interface TaskPool<Tasks extends TaskTable> extends AsyncDisposable {
-  /** @throws whatever the task throws; Cancelled, OutOfMemory, EngineFailure (its thread died) */
+  /** @throws whatever the task throws; Cancelled; OutOfMemory, EngineFailure if its thread dies */
   run<Name extends keyof Tasks & string>(
     name: Name,
     input: Input<Tasks, Name>,
@@ -23,7 +23,10 @@ interface TaskPoolSettings {
   /** A compiled module that exports `runTask`, made by `serveTasks`. */
   readonly file: URL;
   readonly threads: number;
-  /** A thread died or could not start while no task was on it. */
+  /**
+   * A thread died or could not start while no task was on it. Piscina may then leave later tasks
+   * waiting for ever, so the process should not go on with this pool.
+   */
   readonly onError: (error: Error) => void;
 }
 
@@ -34,30 +37,18 @@ interface TaskPoolSettings {
  */
 export function openTaskPool<Tasks extends TaskTable>(settings: TaskPoolSettings): TaskPool<Tasks> {
   const { file, threads, onError } = settings;
-  const piscina = new Piscina({
+  const piscina = new Piscina<TaskMessage>({
     filename: fileURLToPath(file),
     name: "runTask",
     minThreads: threads,
     maxThreads: threads,
     recordTiming: false,
   });
+  piscina.on("error", onError);
   const slots = createSlots(threads);
-  const flags = new Set<Int32Array>();
+  const flags = new Set<CancelFlag>();
   const running = new Set<Promise<unknown>>();
-  const broken = new AbortController();
   let closed = false;
-
-  piscina.on("error", (error: Error) => {
-    // Piscina gives up on threads that cannot start; a task sent then would wait for ever.
-    broken.abort(error);
-    onError(error);
-  });
-
-  const send = async (message: TaskMessage): Promise<unknown> => {
-    if (broken.signal.aborted) throw broken.signal.reason;
-    const { port } = message;
-    return orBroken(broken.signal, piscina.run(message, port ? { transferList: [port] } : {}));
-  };
 
   const runOnThread = async <Name extends keyof Tasks & string>(
     task: Name,
@@ -65,33 +56,105 @@ export function openTaskPool<Tasks extends TaskTable>(settings: TaskPoolSettings
     { signal, progress }: ComputeOptions,
   ): Promise<Output<Tasks, Name>> => {
     if (closed) throw cancelled();
-    using flag = cancelFlag(signal, flags);
-    using channel = progress === undefined ? undefined : openProgress(progress);
+    const flag = createCancelFlag(signal);
+    flags.add(flag);
+    const channel = progress === undefined ? undefined : openProgress(progress);
     const message = { task, input, flag: flag.shared, port: channel?.port };
-    let reply: TaskReply<Output<Tasks, Name>>;
+    const options = channel === undefined ? {} : { transferList: [channel.port] };
     try {
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- The thread runs the same table, so the type holds; to check megabytes of samples here would cost more than the work.
-      reply = await send(message);
-    } catch (error) {
-      throw threadFailure(task, error);
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- The thread runs the same table, so the type holds; checking megabytes of samples would cost more than the work.
+      const reply: TaskReply<Output<Tasks, Name>> = await piscina
+        .run(message, options)
+        .catch((error: unknown) => Promise.reject(threadFailure(task, error)));
+      channel?.drain();
+      if (!reply.ok) throw OctaviaError.fromInfo(reply.error);
+      return reply.value;
+    } finally {
+      channel?.close();
+      flag.release();
+      flags.delete(flag);
     }
-    channel?.drain();
-    if (!reply.ok) throw OctaviaError.fromInfo(reply.error);
-    return reply.value;
   };
 
   return {
     run(name, input, options) {
-      const work = slots.use(options.signal, () => runOnThread(name, input, options));
-      const settled = work.then(ignore, ignore).finally(() => running.delete(settled));
-      running.add(settled);
+      const work = slots
+        .use(options.signal, () => runOnThread(name, input, options))
+        .finally(() => running.delete(work));
+      running.add(work);
       return work;
     },
     async [Symbol.asyncDispose]() {
       closed = true;
-      for (const flag of flags) raise(flag);
-      await Promise.all(running);
+      for (const flag of flags) flag.raise();
+      await Promise.allSettled(running);
       await piscina.destroy();
     },
   };
+}
+
+interface CancelFlag {
+  readonly shared: Int32Array;
+  raise(): void;
+  release(): void;
+}
+
+/** An AbortSignal for another thread: shared memory is seen there even in the midst of a loop. */
+function createCancelFlag(signal: AbortSignal): CancelFlag {
+  const shared = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const raise = (): void => {
+    Atomics.store(shared, 0, 1);
+  };
+  signal.addEventListener("abort", raise, { once: true });
+  return { shared, raise, release: () => signal.removeEventListener("abort", raise) };
+}
+
+interface ProgressChannel {
+  /** The thread's end. */
+  readonly port: MessagePort;
+  /** Hands over what has been sent but not yet delivered. */
+  drain(): void;
+  close(): void;
+}
+
+interface ProgressMessage {
+  readonly done: number;
+  readonly total: number;
+}
+
+function openProgress(progress: (done: number, total: number) => void): ProgressChannel {
+  const { port1: mine, port2: port } = new MessageChannel();
+  const take = ({ done, total }: ProgressMessage): void => progress(done, total);
+  mine.on("message", take);
+  return {
+    port,
+    drain() {
+      // The reply comes by another port and may overtake the last of the progress.
+      let entry = receive(mine);
+      while (entry !== undefined) {
+        take(entry.message);
+        entry = receive(mine);
+      }
+    },
+    close: () => mine.close(),
+  };
+}
+
+const receive = (port: MessagePort): { message: ProgressMessage } | undefined =>
+  receiveMessageOnPort(port);
+
+function threadFailure(task: string, error: unknown): OctaviaError {
+  if (errorCode(error) === "ERR_WORKER_OUT_OF_MEMORY") {
+    return new OctaviaError("OutOfMemory", "There was not enough memory for the work.", {
+      hint: "Close other programs, or work with fewer threads.",
+      details: `task ${task}: ${String(error)}`,
+      cause: error,
+    });
+  }
+  // What cannot be sent to a thread is a fault of the caller, not of the thread.
+  if (error instanceof DOMException) return toOctaviaError(error);
+  return new OctaviaError("EngineFailure", `A worker thread ended while it ran "${task}".`, {
+    details: String(error),
+    cause: error,
+  });
 }

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { openOctavia } from "../../main/octavia.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+
+const Options = z.object({ json: z.boolean().default(false) });
+
+/** `octavia engines`: each engine, what it can do here, and why not. */
+export async function enginesCommand(typed: unknown, terminal: Terminal): Promise<number> {
+  const { json } = Options.parse(typed);
+  await using octavia = await openOctavia();
+  const engines = await octavia.engines();
+  if (json) {
+    terminal.out(JSON.stringify(engines));
+    return EXIT.done;
+  }
+  for (const engine of engines) {
+    const { availability } = engine;
+    const state = availability.available
+      ? `${availability.version} on ${availability.devices.join(", ")}`
+      : `not available: ${availability.reason}`;
+    terminal.out(`${engine.task.padEnd(4)} ${engine.name.padEnd(13)} ${engine.family.padEnd(8)} ${state}`);
+    if (engine.languages.length > 0) terminal.out(`       ${engine.languages.join(" ")}`);
+    if (!availability.available) terminal.out(`       ${availability.hint}`);
+  }
+  return EXIT.done;
+}

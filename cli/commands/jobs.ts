@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { OctaviaError } from "../../contract/errors.ts";
+import type { JobView } from "../../contract/queue.ts";
+import { type Octavia, openOctavia } from "../../main/octavia.ts";
+import { describeError, EXIT, printable } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+
+const Options = z.object({ json: z.boolean().default(false) });
+const Action = z.enum(["list", "show", "cancel", "retry", "dead"]);
+
+/** `octavia jobs [list|show ID|cancel ID|retry ID|dead]`. */
+export async function jobsCommand(
+  typedAction: string | undefined,
+  id: string | undefined,
+  typed: unknown,
+  terminal: Terminal,
+): Promise<number> {
+  const { json } = Options.parse(typed);
+  const action = Action.safeParse(typedAction ?? "list");
+  if (!action.success) {
+    throw new OctaviaError("InvalidInput", `There is no \`octavia jobs ${typedAction}\`.`, {
+      hint: "Write `octavia jobs list`, `show ID`, `cancel ID`, `retry ID` or `dead`.",
+    });
+  }
+  await using octavia = await openOctavia();
+  const print = (value: unknown, text: () => string): void =>
+    terminal.out(json ? JSON.stringify(value) : text());
+  switch (action.data) {
+    case "list": {
+      const jobs = octavia.jobs.list();
+      print(jobs, () => jobs.map(row).join("\n") || "no jobs");
+      return EXIT.done;
+    }
+    case "dead": {
+      const letters = octavia.jobs.deadLetters();
+      print(letters, () => letters.map(({ job }) => row(job)).join("\n") || "no dead jobs");
+      return EXIT.done;
+    }
+    case "show": {
+      const job = octavia.jobs.get(needed(id, "show"));
+      print(job, () => details(job));
+      return EXIT.done;
+    }
+    case "cancel":
+    case "retry":
+      return change(octavia, action.data, needed(id, action.data), print);
+  }
+}
+
+function change(
+  octavia: Octavia,
+  action: "cancel" | "retry",
+  id: string,
+  print: (value: unknown, text: () => string) => void,
+): number {
+  const job = action === "cancel" ? octavia.jobs.cancel(id) : octavia.jobs.retry(id);
+  const words = action === "cancel" ? "cancelled" : "queued again; `octavia work` or the next dub runs it";
+  print(job, () => (job.state === "running" ? `${id} is asked to stop` : `${id} ${words}`));
+  return EXIT.done;
+}
+
+function needed(id: string | undefined, action: string): string {
+  if (id !== undefined) return id;
+  throw new OctaviaError("InvalidInput", `\`octavia jobs ${action}\` needs the job's id.`, {
+    hint: "`octavia jobs` lists them.",
+  });
+}
+
+function row(job: JobView): string {
+  const percent = job.progress === undefined ? "" : ` ${Math.floor(job.progress.percent)}%`;
+  const state = job.state === "running" ? `running${percent}` : job.state;
+  return `${job.id}  ${state.padEnd(12)} ${job.kind} ${job.spec.to.join(",")}  ${printable(job.spec.input)}`;
+}
+
+function details(job: JobView): string {
+  const lines = [row(job), `  attempts ${job.attempts}, made ${new Date(job.createdAt).toISOString()}`];
+  if (job.error !== undefined) lines.push(`  ${describeError(job.error)}`);
+  for (const output of job.result?.outputs ?? []) lines.push(`  ${output.role.padEnd(9)} ${printable(output.path)}`);
+  return lines.join("\n");
+}

@@ -1,0 +1,90 @@
+import type { ErrorInfo } from "../contract/errors.ts";
+import type { JobResult } from "../contract/job.ts";
+import type { JobView } from "../contract/queue.ts";
+import type { Octavia } from "../main/octavia.ts";
+import { describeError, EXIT, exitCodeOf, exitCodeOfAll, printable } from "./exit-code.ts";
+import { ProgressView } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface FollowOptions {
+  readonly json: boolean;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Works the queue until the given jobs have ended, showing each. Ctrl-C cancels them cleanly, a
+ * second Ctrl-C kills the engine and leaves at once.
+ * @returns the exit code for all of them
+ */
+export async function followJobs(
+  octavia: Octavia,
+  jobs: readonly JobView[],
+  options: FollowOptions,
+): Promise<number> {
+  const { terminal } = options;
+  let interrupts = 0;
+  const release = terminal.onInterrupt(() => {
+    interrupts += 1;
+    if (interrupts > 1) {
+      octavia.kill();
+      process.exit(EXIT.cancelled);
+    }
+    terminal.err("\nstopping (Ctrl-C again to kill)");
+    for (const job of jobs) octavia.jobs.cancel(job.id);
+  });
+  try {
+    octavia.work();
+    const codes: number[] = [];
+    for (const job of jobs) codes.push(await followJob(octavia, job, jobs.length > 1, options));
+    if (jobs.length > 1 && !options.json) sumUp(codes, terminal);
+    return exitCodeOfAll(codes);
+  } finally {
+    release();
+  }
+}
+
+async function followJob(
+  octavia: Octavia,
+  job: JobView,
+  named: boolean,
+  { json, terminal }: FollowOptions,
+): Promise<number> {
+  const view = new ProgressView({
+    isTTY: terminal.isTTY && !json,
+    columns: terminal.columns,
+    write: (text) => terminal.raw(text),
+  });
+  if (named && !json) terminal.err(`${printable(job.spec.input)}:`);
+  for await (const event of octavia.jobs.watch(job.id)) {
+    if (json) terminal.out(JSON.stringify(event));
+    else view.show(event.body);
+  }
+  view.clear();
+  const ended = octavia.jobs.get(job.id);
+  if (json) terminal.out(JSON.stringify({ type: "result", job: ended }));
+  if (ended.result !== undefined && ended.state === "succeeded") {
+    if (!json) showResult(ended.id, ended.result, terminal);
+    return EXIT.done;
+  }
+  if (ended.state === "cancelled") {
+    if (!json) terminal.err("cancelled; the same command goes on from here");
+    return EXIT.cancelled;
+  }
+  const error: ErrorInfo = ended.error ?? { kind: "Internal", message: "The job ended without a word." };
+  if (!json) terminal.err(describeError(error));
+  return exitCodeOf(error);
+}
+
+function showResult(id: string, result: JobResult, terminal: Terminal): void {
+  terminal.out(`done (job ${id})`);
+  for (const { role, path } of result.outputs) terminal.out(`  ${role.padEnd(9)} ${printable(path)}`);
+  const [first, ...more] = result.warnings;
+  if (first === undefined) return;
+  terminal.err(`warning: ${printable(first)}`);
+  if (more.length > 0) terminal.err(`and ${more.length} more warnings; they are in the report`);
+}
+
+function sumUp(codes: readonly number[], terminal: Terminal): void {
+  const done = codes.filter((code) => code === EXIT.done).length;
+  terminal.err(`${done} of ${codes.length} done`);
+}

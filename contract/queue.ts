@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { ErrorInfo } from "./errors.ts";
+import { Progress } from "./events.ts";
+import { JobId, JobResult, JobSpec, JobState } from "./job.ts";
+
+/** Times are milliseconds since the epoch. */
+const Time = z.number();
+
+/** A job as it stands in the queue. */
+export const JobView = z.object({
+  id: JobId,
+  kind: z.string(),
+  spec: JobSpec,
+  state: JobState,
+  /** Higher runs first; equal ones in order of arrival. */
+  priority: z.int(),
+  /** How often it was started. */
+  attempts: z.int(),
+  createdAt: Time,
+  updatedAt: Time,
+  /** Where the current or last attempt stood, at most some seconds ago. */
+  progress: Progress.optional(),
+  /** Why it waits, failed or died. */
+  error: ErrorInfo.optional(),
+  result: JobResult.optional(),
+  /** The job this one is an edit of. */
+  parent: JobId.optional(),
+  /** The process that runs it. */
+  owner: z.string().optional(),
+  /** When a waiting job is tried again. */
+  retryAt: Time.optional(),
+  /** True once a running job was asked to stop. */
+  cancelRequested: z.boolean(),
+});
+export type JobView = z.infer<typeof JobView>;
+
+/** How one attempt at a job went. */
+export const Attempt = z.object({
+  /** From 1. */
+  number: z.int(),
+  owner: z.string(),
+  startedAt: Time,
+  endedAt: Time.optional(),
+  /** Absent while it runs; `taken-up`: its process died, or gave the job back. */
+  outcome: z.enum(["succeeded", "failed", "cancelled", "taken-up"]).optional(),
+  error: ErrorInfo.optional(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/** A job that is out of tries, with its full story. */
+export const DeadLetter = z.object({
+  job: JobView,
+  diedAt: Time,
+  error: ErrorInfo,
+  attempts: z.array(Attempt),
+});
+export type DeadLetter = z.infer<typeof DeadLetter>;

@@ -1,0 +1,90 @@
+import { channelOf, PEAK_REACH, raisePeaks } from "./true-peak.ts";
+
+/** A reduction is held and smoothed over this long before and after the peak that needs it. */
+const REACH_SECONDS = 0.02;
+/** Kept below the ceiling: other meters interpolate finer than four times, and gains move. */
+const MARGIN_DB = 0.2;
+/** Gains are whole numbers of this many steps: running sums of whole numbers are exact. */
+const ONE = 2 ** 24;
+
+const reachFrames = (rate: number): number => Math.round(REACH_SECONDS * rate);
+
+/** Frames before and after a frame that the limiter's gain there depends on. */
+export const limiterSupport = (rate: number): number => 2 * reachFrames(rate) + PEAK_REACH + 1;
+
+/**
+ * Gains that keep the true peak of interleaved samples under a ceiling, the same for all channels.
+ *
+ * The gain each frame needs, ceiling / true peak, is held at its minimum over +-20 ms and smoothed
+ * over +-20 ms with two running means (a triangle), so it never exceeds what any frame needs.
+ * Everything it depends on lies within `limiterSupport` frames, and the sums are exact: a segment
+ * with that much context gets the very gains of the whole.
+ *
+ * @param ceiling linear
+ * @returns undefined where nothing reaches the ceiling; else a gain a frame, right for frames
+ *   that have `limiterSupport` neighbours on both sides
+ */
+export function limiterGains(
+  pcm: Float32Array,
+  channels: number,
+  rate: number,
+  ceiling: number,
+): Float32Array | undefined {
+  const limit = ceiling * 10 ** (-MARGIN_DB / 20);
+  const peaks = new Float32Array(pcm.length / channels);
+  for (let channel = 0; channel < channels; channel++) {
+    raisePeaks(channelOf(pcm, channels, channel), limit, peaks);
+  }
+  const needed = new Float64Array(peaks.length).fill(ONE);
+  let acts = false;
+  for (let n = 0; n < peaks.length; n++) {
+    const peak = peaks[n] ?? 0;
+    if (peak <= limit) continue;
+    acts = true;
+    needed[n] = Math.floor((ONE * limit) / peak);
+  }
+  return acts ? smooth(needed, reachFrames(rate)) : undefined;
+}
+
+/** Minimum over +-reach, then a triangular mean over +-reach. */
+function smooth(needed: Float64Array, reach: number): Float32Array {
+  const held = slidingMinimum(needed, reach);
+  const length = reach + 1;
+  const once = runningSum(held, length, ONE);
+  const twice = runningSum(once, length, ONE * length);
+  const gains = new Float32Array(needed.length);
+  const scale = 1 / (ONE * length * length);
+  // Two sums over the `length` newest reach back 2 * reach; the middle of that is the frame meant.
+  for (let n = 0; n < gains.length; n++) {
+    gains[n] = n + reach < twice.length ? (twice[n + reach] ?? 0) * scale : 1;
+  }
+  return gains;
+}
+
+/** The minimum over n - reach .. n + reach, by van Herk's two passes over blocks of that width. */
+function slidingMinimum(values: Float64Array, reach: number): Float64Array {
+  const width = 2 * reach + 1;
+  const last = values.length - 1;
+  const ahead = Float64Array.from(values);
+  const behind = Float64Array.from(values);
+  for (let n = 1; n <= last; n++) {
+    if (n % width !== 0) ahead[n] = Math.min(ahead[n] ?? ONE, ahead[n - 1] ?? ONE);
+  }
+  for (let n = last - 1; n >= 0; n--) {
+    if ((n + 1) % width !== 0) behind[n] = Math.min(behind[n] ?? ONE, behind[n + 1] ?? ONE);
+  }
+  return values.map((_, n) =>
+    Math.min(behind[Math.max(0, n - reach)] ?? ONE, ahead[Math.min(last, n + reach)] ?? ONE),
+  );
+}
+
+/** Sum of the `length` newest values at each place; before the first stands `rest`. */
+function runningSum(values: Float64Array, length: number, rest: number): Float64Array {
+  const sums = new Float64Array(values.length);
+  let sum = rest * length;
+  for (let n = 0; n < values.length; n++) {
+    sum += (values[n] ?? 0) - (n >= length ? (values[n - length] ?? 0) : rest);
+    sums[n] = sum;
+  }
+  return sums;
+}

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { ErrorInfo } from "../contract/errors.ts";
+import { RunEvent } from "../contract/events.ts";
+import { JobId, JobResult, JobSpec } from "../contract/job.ts";
+import { Language } from "../contract/languages.ts";
+
+/**
+ * What main and the engine process say to each other: small JSON messages; files travel by path.
+ * Both ends check every message, and refuse each other when their versions differ (a build half
+ * replaced). Raise the version with every change.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** A step of a dry run. */
+export const PlannedStep = z.object({
+  /** Step name, with the language where it has one: "translate:es". */
+  id: z.string(),
+  step: z.string(),
+  /** What it will be done with or how, for people; absent where there is no choice. */
+  note: z.string().optional(),
+});
+export type PlannedStep = z.infer<typeof PlannedStep>;
+
+/** Where the preview of a line is, and which seconds of the dub it holds. */
+const Preview = z.object({ path: z.string(), start: z.number(), end: z.number() });
+
+const Availability = z.discriminatedUnion("available", [
+  z.object({
+    available: z.literal(true),
+    version: z.string(),
+    devices: z.array(z.enum(["cpu", "cuda", "dml", "coreml", "webgpu"])).readonly(),
+  }),
+  z.object({ available: z.literal(false), reason: z.string(), hint: z.string() }),
+]);
+
+const EngineListing = z.object({
+  name: z.string(),
+  task: z.string(),
+  family: z.string(),
+  availability: Availability,
+  /** Languages, or pairs written "en-es". */
+  languages: z.array(z.string()).readonly(),
+});
+
+/** The artifact cache: how much it holds and may hold. */
+export const CacheUsage = z.object({
+  path: z.string(),
+  artifacts: z.int(),
+  bytes: z.number(),
+  limitBytes: z.number(),
+});
+export type CacheUsage = z.infer<typeof CacheUsage>;
+
+/** What `octavia doctor` asks about ffmpeg. */
+export const MediaFacts = z.object({
+  ffmpeg: z.string(),
+  ffprobe: z.string(),
+  version: z.string(),
+});
+export type MediaFacts = z.infer<typeof MediaFacts>;
+
+const methods = {
+  /** Carries out a job. */
+  run: { params: z.object({ job: JobId, spec: JobSpec }), result: JobResult },
+  /** What a job would do, without doing it. */
+  plan: { params: z.object({ spec: JobSpec }), result: z.array(PlannedStep).readonly() },
+  /** A playable WAV of one line in its mix. */
+  preview: {
+    params: z.object({ spec: JobSpec, line: z.int().min(1), language: Language, out: z.string() }),
+    result: Preview,
+  },
+  engines: { params: z.object({}), result: z.array(EngineListing).readonly() },
+  cache: { params: z.object({ action: z.enum(["show", "clear"]) }), result: CacheUsage },
+  /** @throws MissingModel if there is no ffmpeg */
+  media: { params: z.object({}), result: MediaFacts },
+  /** A number there and back through a pool thread, for measuring. */
+  noop: { params: z.object({ value: z.number() }), result: z.number() },
+};
+type Methods = typeof methods;
+export type Method = keyof Methods;
+export type ParamsOf = { [M in Method]: z.infer<Methods[M]["params"]> };
+export type ResultOf = { [M in Method]: z.infer<Methods[M]["result"]> };
+
+/** Every method with the schemas of what goes in and out. */
+export const METHODS: {
+  readonly [M in Method]: {
+    readonly params: z.ZodType<ParamsOf[M]>;
+    readonly result: z.ZodType<ResultOf[M]>;
+  };
+} = methods;
+const Method = z.enum(["run", "plan", "preview", "engines", "cache", "media", "noop"]);
+
+/** Where the engine may write and read, as absolute paths. */
+export const EngineHome = z.object({ artifacts: z.string(), models: z.string(), logs: z.string() });
+export type EngineHome = z.infer<typeof EngineHome>;
+
+export const EngineSettings = z.object({
+  /** Threads and children that compute at once; one a core if not given. */
+  threads: z.int().min(1).max(256).optional(),
+  /** Limit of the artifact cache; the store's own default if not given. */
+  cacheBytes: z.number().min(0).optional(),
+});
+export type EngineSettings = z.infer<typeof EngineSettings>;
+
+export const Hello = z.object({
+  type: z.literal("hello"),
+  version: z.int(),
+  home: EngineHome,
+  settings: EngineSettings,
+});
+export type Hello = z.infer<typeof Hello>;
+
+/** Numbers a request among those of one engine's life. */
+const RequestId = z.int();
+
+/** main -> engine */
+export const ToEngine = z.discriminatedUnion("type", [
+  Hello,
+  z.object({
+    type: z.literal("request"),
+    id: RequestId,
+    method: Method,
+    /** Checked against the method's schema, so that a fault fails the one request only. */
+    params: z.unknown(),
+  }),
+  z.object({ type: z.literal("cancel"), id: RequestId }),
+  z.object({ type: z.literal("shutdown") }),
+]);
+export type ToEngine = z.infer<typeof ToEngine>;
+
+/** engine -> main */
+export const FromEngine = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready"), version: z.int(), pid: z.int() }),
+  z.object({ type: z.literal("heartbeat"), at: z.number() }),
+  z.object({ type: z.literal("event"), id: RequestId, event: RunEvent }),
+  z.object({ type: z.literal("result"), id: RequestId, value: z.unknown() }),
+  z.object({ type: z.literal("failure"), id: RequestId, error: ErrorInfo }),
+  /** A line of the engine's log, as written to its file. */
+  z.object({ type: z.literal("log"), line: z.string() }),
+  /** The engine's last word before it ends by itself. */
+  z.object({ type: z.literal("fatal"), error: ErrorInfo }),
+]);
+export type FromEngine = z.infer<typeof FromEngine>;

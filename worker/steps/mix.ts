@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { z } from "zod";
+import type { LoudnessTarget } from "../../contract/job.ts";
+import { AAC_FRAME, outputRate } from "../mix/encode.ts";
+import { tenths } from "../mix/line-gain.ts";
+import { encodeMix, type Limited } from "../mix/master.ts";
+import { loudnessOf, measureMix } from "../mix/measure.ts";
+import { type MixSources, prepareMix } from "../mix/prepare.ts";
+import type { Measured } from "../mix/tasks.ts";
+import type { Step, StepContext } from "../plan/step.ts";
+
+export interface MixIn extends MixSources {
+  readonly codec: "aac" | "opus";
+  readonly loudness: LoudnessTarget;
+  /** Ceiling, dBTP. */
+  readonly truePeak: number;
+  /** Gain of an earlier mix in dB, kept if it still meets the target within 0.1 LU. */
+  readonly gainHint: number | undefined;
+  readonly ffmpegVersion: string;
+}
+
+export const Mixed = z.object({
+  codec: z.enum(["aac", "opus"]),
+  /** "dub.aac" (ADTS) or "dub.opus" (Ogg). */
+  file: z.string(),
+  /** Of the encoded sound, Hz. */
+  sampleRate: z.int(),
+  channels: z.int(),
+  /** Frames of sound at that rate, without the encoder's delay and padding. */
+  frames: z.int(),
+  /** Frames a decoder gives before the sound begins, which the container must skip; 0 for Ogg. */
+  delaySamples: z.int(),
+  /** Of the source, and of the mastered dub before encoding. LUFS; null if silent. */
+  loudnessBefore: z.number().nullable(),
+  loudnessAfter: z.number().nullable(),
+  /** Of the mastered dub before encoding, dBTP; null if silent. */
+  truePeak: z.number().nullable(),
+  gainDb: z.number(),
+  /** The most the limiter took away, dB, at least 0. */
+  limiterDb: z.number(),
+  segments: z.int(),
+  lineGains: z.array(z.object({ id: z.int(), gainDb: z.number() })),
+});
+export type Mixed = z.infer<typeof Mixed>;
+
+/** A hinted gain is kept within this of the target, LU. */
+const TOLERANCE = 0.1;
+
+/** Shares of the work in the progress: measuring source and mix against rendering and encoding. */
+const SHARES = { source: 0.05, mix: 0.05, encode: 0.9 } as const;
+
+/**
+ * Mixes the dubbed lines into the ducked original, sets its loudness by one linear gain and a
+ * true-peak limiter, and encodes it. Two passes over segments; no pass keeps the mixed PCM.
+ * @throws EngineFailure, DiskFull, Cancelled
+ */
+export const mix: Step<MixIn, Mixed> = {
+  name: "mix",
+  version: 1,
+  resource: "cpu",
+  unit: "seconds",
+  output: Mixed,
+  key: ({ extracted, fitted, codec, loudness, truePeak, gainHint, ffmpegVersion }) => ({
+    ...{ extracted: extracted.digest, fitted: fitted.digest },
+    ...{ codec, loudness, truePeak, gainHint, ffmpegVersion },
+  }),
+  async run(input, context) {
+    const count = counter(input, context);
+    const { mix: whole, loudnessBefore } = await prepareMix(input, context, count("source"));
+    const measured = await measureMix(whole, context, count("mix"));
+    const gainDb = masterGain(loudnessOf(measured), loudnessBefore, input);
+    const file = `dub.${input.codec}`;
+    const settings = { ...input, gainDb };
+    const path = join(context.dir, file);
+    const limited = await encodeMix(whole, settings, path, context, count("encode"));
+    const { rate, channels } = whole.bed;
+    const sampleRate = outputRate(input.codec, rate);
+    return {
+      ...{ codec: input.codec, file, sampleRate, channels },
+      frames: Math.ceil((whole.frames * sampleRate) / rate),
+      delaySamples: input.codec === "aac" ? AAC_FRAME : 0,
+      loudnessBefore,
+      ...outcome(measured, limited, gainDb),
+      gainDb,
+      segments: limited.length,
+      lineGains: whole.voices.map(({ id, gainDb: db }) => ({ id, gainDb: db })),
+    };
+  },
+};
+
+/**
+ * The gain that brings the measured mix to its target, dB, in steps of 0.1 so that an edit rarely
+ * changes it; or the hinted one while that is as good. 0 where there is nothing to measure.
+ */
+export function masterGain(
+  measured: number | null,
+  source: number | null,
+  { loudness, gainHint }: Pick<MixIn, "loudness" | "gainHint">,
+): number {
+  const target = loudness === "source" ? source : loudness;
+  if (measured === null || target === null) return 0;
+  const needed = target - measured;
+  if (gainHint !== undefined && Math.abs(gainHint - needed) <= TOLERANCE) return gainHint;
+  return tenths(needed);
+}
+
+/** What came out, from the mix before mastering where the limiter did nothing. */
+function outcome(
+  measured: readonly Measured[],
+  limited: readonly Limited[],
+  gainDb: number,
+): Pick<Mixed, "loudnessAfter" | "truePeak" | "limiterDb"> {
+  const gain = 10 ** (gainDb / 20);
+  const parts = measured.map(
+    (part, index) =>
+      limited[index]?.measured ?? {
+        all: part.all.map((power) => power * gain * gain),
+        peak: part.peak * gain,
+      },
+  );
+  const peak = parts.reduce((most, part) => Math.max(most, part.peak), 0);
+  const least = limited.reduce((most, part) => Math.min(most, part.limited), 1);
+  return {
+    loudnessAfter: loudnessOf(parts),
+    truePeak: peak === 0 ? null : 20 * Math.log10(peak),
+    limiterDb: -20 * Math.log10(least) + 0,
+  };
+}
+
+/** Seconds of sound done, all kinds of work weighed against each other. */
+function counter({ extracted, fitted }: MixIn, context: StepContext) {
+  const { frames, sampleRate } = extracted.value;
+  const total = fitted.value.lines.reduce(
+    (end, line) => Math.max(end, line.start + line.frames / sampleRate),
+    frames / sampleRate,
+  );
+  let done = 0;
+  return (kind: keyof typeof SHARES) =>
+    (seconds: number): void => {
+      done += seconds * SHARES[kind];
+      context.progress(Math.min(done, total), total);
+    };
+}

@@ -1,0 +1,131 @@
+import type { LineFit } from "../../contract/report.ts";
+import { describeFit, type Outcome } from "./describe.ts";
+import { type Placeable, place } from "./place.ts";
+import { durationCost, endCost, startCost } from "./prices.ts";
+import { type NaturalLine, type Slot, slotOf } from "./slot.ts";
+
+/** A line as it was spoken in the end. */
+export interface SpokenLine extends NaturalLine {
+  /** The rate that was asked of the voice. */
+  readonly engineRate: number;
+  /** The trimmed length that came of it, seconds. */
+  readonly spoken: number;
+}
+
+export interface FitSettings {
+  /** Hard limit of the total rate. */
+  readonly maxSpeed: number;
+  /** No line should sound beyond it, seconds. */
+  readonly trackEnd: number;
+  /** Highest rate of the voice itself; 1 where it has none of its own. */
+  readonly maxEngineRate: number;
+}
+
+/** The bounds of the ladder (docs/numbers.md). */
+const LADDER = {
+  /** A voice made faster than this sounds driven. */
+  engineRate: 1.15,
+  /** Slowest rate. */
+  minRate: 0.88,
+  /** A line is slowed only if it fills less of its source line's time than this... */
+  clearlyShort: 0.8,
+  /** ...and leaves at least so many seconds empty. */
+  emptySeconds: 0.4,
+  /** Less gain of length than this is not worth it. */
+  worthSlowing: 1.02,
+} as const;
+
+/** Seconds that sums of floating point may be off. */
+const ROUNDING = 1e-9;
+
+/**
+ * Plans where each line stands and how fast it is spoken, over all lines of a track at once.
+ *
+ * Promises: lines never overlap and keep their order; no total rate is above `maxSpeed`; a start
+ * further than 0.5 s from its source carries a warning; nothing is ever cut. A line that fits its
+ * slot (its own time and the gap after it, less 50 ms, at most 1.5 s) keeps its natural rate, unless
+ * another would otherwise start too late or sound beyond its bounds. Under these the sum of all
+ * change is the least possible (see `prices.ts`), found exactly by `place`.
+ *
+ * The rungs for a line that does not fit: its neighbours' spare time, by starting up to 0.15 s
+ * early or up to 0.5 s late; the voice's own rate up to 1.15; stretching for the rest. What cannot
+ * fit even so moves the lines after it as little as possible, and both say so.
+ *
+ * A line at its natural rate that fills less than 80 % of its source line's time, and leaves 0.4 s
+ * or more of it empty, is slowed until it fills it, to 0.88 at the most.
+ *
+ * @returns plans in time order; times in seconds; `duration` and `stretch` are what is expected of
+ * the voice and become exact in `settleLines`
+ */
+export function fitLines(lines: readonly NaturalLine[], settings: FitSettings): LineFit[] {
+  const asSpoken = lines.map((line) => ({ ...line, engineRate: 1, spoken: line.natural }));
+  return solve(asSpoken, settings, (line, duration) => {
+    const engineRate = engineShare(line.natural / duration, settings);
+    const spoken = line.natural / engineRate;
+    return {
+      engineRate,
+      spoken,
+      duration: engineRate === 1 ? duration : Math.min(duration, spoken),
+    };
+  });
+}
+
+/**
+ * The final placement once the lines are spoken at the rates `fitLines` asked for: their real
+ * lengths differ from what was expected, and only stretching is left to make up for it. The same
+ * promises hold, and what was planned and came out as expected stays as it is.
+ */
+export function settleLines(lines: readonly SpokenLine[], settings: FitSettings): LineFit[] {
+  return solve(lines, settings, ({ engineRate, spoken }, duration) => ({
+    engineRate,
+    spoken,
+    duration,
+  }));
+}
+
+/** How a duration is reached: the length before stretching and after it, seconds. */
+type Reach = (line: SpokenLine, duration: number) => Omit<Outcome, "start">;
+
+function solve(unordered: readonly SpokenLine[], settings: FitSettings, reach: Reach): LineFit[] {
+  const lines = unordered.toSorted((a, b) => a.start - b.start || a.id - b.id);
+  const slotted = lines.map((line, i) => ({
+    line,
+    slot: slotOf(line, lines[i + 1], settings.trackEnd),
+  }));
+  const placements = place(slotted.map(({ line, slot }) => placeable(line, slot, settings)));
+  return slotted.map(({ line, slot }, i) => {
+    const { start, duration } = placements[i] ?? unplaced(line);
+    const nextStart = placements[i + 1]?.start ?? Number.POSITIVE_INFINITY;
+    const free = Math.min(line.end, settings.trackEnd, nextStart - slot.guard) - start;
+    return describeFit(line, slot, { start, ...reach(line, slowed(line, duration, free)) });
+  });
+}
+
+function unplaced(line: NaturalLine): never {
+  throw new Error(`Internal: line ${line.id} was not placed`);
+}
+
+const placeable = (line: SpokenLine, slot: Slot, { maxSpeed }: FitSettings): Placeable => ({
+  start: startCost(line.start),
+  duration: durationCost({ ...line, maxSpeed, fits: line.spoken <= slot.end - line.start + ROUNDING }),
+  end: endCost(slot.borrowEnd),
+  guard: slot.guard,
+});
+
+/** The duration of a line in a clearly too long slot with `free` seconds; else as it was. */
+function slowed(line: SpokenLine, duration: number, free: number): number {
+  const own = line.end - line.start;
+  const clearlyShort =
+    line.natural < LADDER.clearlyShort * own && own - line.natural >= LADDER.emptySeconds;
+  const untouched = line.engineRate === 1 && duration >= line.spoken;
+  if (!clearlyShort || !untouched || line.natural === 0) return duration;
+  const wished = Math.min(free, line.natural / LADDER.minRate);
+  return wished > duration * LADDER.worthSlowing ? wished : duration;
+}
+
+/** The voice's part of a total rate, in steps of 0.01 so that equal wishes share an utterance. */
+function engineShare(rate: number, { maxEngineRate, maxSpeed }: FitSettings): number {
+  const highest = Math.min(LADDER.engineRate, maxEngineRate, maxSpeed);
+  if (maxEngineRate <= 1 || Number.isNaN(rate) || Math.abs(rate - 1) < ROUNDING) return 1;
+  return Math.min(highest, Math.ceil(rate * 100 - 1e-6) / 100);
+}
