@@ -11,15 +11,20 @@ import { Language } from "../contract/languages.ts";
  */
 export const PROTOCOL_VERSION = 1;
 
-/** A step of a dry run. */
-export const PlannedStep = z.object({
-  /** Step name, with the language where it has one: "translate:es". */
-  id: z.string(),
-  step: z.string(),
-  /** What it will be done with or how, for people; absent where there is no choice. */
-  note: z.string().optional(),
+/** What a job would do: its steps, and the files it would write. */
+export const JobPlan = z.object({
+  steps: z.array(
+    z.object({
+      /** Step name, with the language where it has one: "translate:es". */
+      id: z.string(),
+      /** Ids of the steps it waits for. */
+      needs: z.array(z.string()).readonly(),
+    }),
+  ),
+  /** Absolute paths. */
+  outputs: z.array(z.string()),
 });
-export type PlannedStep = z.infer<typeof PlannedStep>;
+export type JobPlan = z.infer<typeof JobPlan>;
 
 /** Where the preview of a line is, and which seconds of the dub it holds. */
 const Preview = z.object({ path: z.string(), start: z.number(), end: z.number() });
@@ -42,12 +47,13 @@ const EngineListing = z.object({
   languages: z.array(z.string()).readonly(),
 });
 
-/** The artifact cache: how much it holds and may hold. */
-export const CacheUsage = z.object({
-  path: z.string(),
-  artifacts: z.int(),
-  bytes: z.number(),
-  limitBytes: z.number(),
+const Extent = z.object({ bytes: z.number(), artifacts: z.int() });
+
+/** The artifact cache: what it holds and may hold, and what this call has removed. */
+export const CacheUsage = Extent.extend({
+  dir: z.string(),
+  maxBytes: z.number(),
+  freed: Extent,
 });
 export type CacheUsage = z.infer<typeof CacheUsage>;
 
@@ -63,7 +69,7 @@ const methods = {
   /** Carries out a job. */
   run: { params: z.object({ job: JobId, spec: JobSpec }), result: JobResult },
   /** What a job would do, without doing it. */
-  plan: { params: z.object({ spec: JobSpec }), result: z.array(PlannedStep).readonly() },
+  plan: { params: z.object({ spec: JobSpec }), result: JobPlan },
   /** A playable WAV of one line in its mix. */
   preview: {
     params: z.object({ spec: JobSpec, line: z.int().min(1), language: Language, out: z.string() }),
@@ -97,8 +103,8 @@ export type EngineHome = z.infer<typeof EngineHome>;
 export const EngineSettings = z.object({
   /** Threads and children that compute at once; one a core if not given. */
   threads: z.int().min(1).max(256).optional(),
-  /** Limit of the artifact cache; the store's own default if not given. */
-  cacheBytes: z.number().min(0).optional(),
+  /** What the artifact cache may grow to, bytes. */
+  cacheLimitBytes: z.number().min(0),
 });
 export type EngineSettings = z.infer<typeof EngineSettings>;
 

@@ -12,23 +12,6 @@ export interface EnqueueOptions {
   readonly parent?: JobId | undefined;
 }
 
-/** The transitions that people ask for. */
-export interface Intake {
-  /**
-   * -> queued. The same key with the same spec is the job that is there already.
-   * @throws InvalidInput if the key stands for another spec
-   * @throws DiskFull
-   */
-  enqueue(spec: JobSpec, options?: EnqueueOptions): JobId;
-  /**
-   * queued, waiting -> cancelled, at once; a running job is marked, and its owner stops it.
-   * False: the job is over already, or unknown.
-   */
-  cancel(id: JobId): boolean;
-  /** failed, dead, cancelled -> queued, with all its tries. False: in none of these states. */
-  retry(id: JobId): boolean;
-}
-
 const ENQUEUE = `
   INSERT INTO jobs (id, key, parent, spec, state, priority, createdAt, updatedAt)
   VALUES (@id, @key, @parent, @spec, 'queued', @priority, @now, @now)
@@ -50,61 +33,92 @@ const RETRY = `
 const REQUEUE_LETTER = `
   UPDATE dead_letters SET requeuedAt = @now WHERE job = @id AND requeuedAt IS NULL`;
 
-type Touch = { id: JobId; now: number };
-type NewJob = Touch & { key: string | null; parent: string | null; spec: string; priority: number };
+interface Target {
+  readonly id: JobId;
+  readonly now: number;
+}
 
-export function openIntake(journal: Journal, newId: () => JobId): Intake {
-  const { sqlite } = journal.database;
-  const insert = sqlite.prepare<NewJob>(ENQUEUE);
-  const byKey = sqlite.prepare<[string], { id: string; spec: string }>(
-    "SELECT id, spec FROM jobs WHERE key = ?",
-  );
-  const cancel = sqlite.prepare<Touch>(CANCEL);
-  const askToStop = sqlite.prepare<Touch>(ASK_TO_STOP);
-  const retry = sqlite.prepare<Touch>(RETRY);
-  const requeueLetter = sqlite.prepare<Touch>(REQUEUE_LETTER);
+interface NewJob extends Target {
+  readonly key: string | null;
+  readonly parent: string | null;
+  readonly spec: string;
+  readonly priority: number;
+}
 
-  return {
-    enqueue(spec, { key, priority = 0, parent } = {}) {
-      const id = newId();
-      const row = { key: key ?? null, parent: parent ?? null, spec: JSON.stringify(spec) };
-      return journal.write("enqueue", () => {
-        if (insert.run({ id, ...row, priority, now: journal.now() }).changes === 1) {
-          journal.append(id, { type: "queued" });
-          return id;
-        }
-        const there = key === undefined ? undefined : byKey.get(key);
-        if (there === undefined) throw new Error("Internal: a conflict without a key");
-        if (isSame(there.spec, spec)) return there.id;
-        throw new OctaviaError("InvalidInput", `The key "${key}" stands for another job.`, {
-          hint: `It is job ${there.id}; ask for this one with another key.`,
-        });
+/** The transitions that people ask for. */
+export class Intake {
+  readonly #journal: Journal;
+  readonly #newId: () => JobId;
+  readonly #insert;
+  readonly #byKey;
+  readonly #cancel;
+  readonly #askToStop;
+  readonly #retry;
+  readonly #requeueLetter;
+
+  constructor(journal: Journal, newId: () => JobId) {
+    const { sqlite } = journal.database;
+    this.#journal = journal;
+    this.#newId = newId;
+    this.#insert = sqlite.prepare<NewJob>(ENQUEUE);
+    this.#byKey = sqlite.prepare<[string], { id: JobId; spec: string }>(
+      "SELECT id, spec FROM jobs WHERE key = ?",
+    );
+    this.#cancel = sqlite.prepare<Target>(CANCEL);
+    this.#askToStop = sqlite.prepare<Target>(ASK_TO_STOP);
+    this.#retry = sqlite.prepare<Target>(RETRY);
+    this.#requeueLetter = sqlite.prepare<Target>(REQUEUE_LETTER);
+  }
+
+  /**
+   * -> queued. The same key with the same spec is the job that is there already.
+   * @throws InvalidInput if the key stands for another spec
+   * @throws DiskFull
+   */
+  enqueue(spec: JobSpec, { key, priority = 0, parent }: EnqueueOptions = {}): JobId {
+    const id = this.#newId();
+    const row = { key: key ?? null, parent: parent ?? null, spec: JSON.stringify(spec), priority };
+    return this.#journal.write("enqueue", () => {
+      if (this.#insert.run({ id, ...row, now: this.#journal.now() }).changes === 1) {
+        this.#journal.append(id, { type: "queued" });
+        return id;
+      }
+      const there = key === undefined ? undefined : this.#byKey.get(key);
+      if (there === undefined) throw new Error("Internal: a conflict without a key");
+      if (isSame(there.spec, spec)) return there.id;
+      throw new OctaviaError("InvalidInput", `The key "${key}" stands for another job.`, {
+        hint: `It is job ${there.id}; ask for this one with another key.`,
       });
-    },
+    });
+  }
 
-    cancel(id) {
-      return journal.write("cancel", () => {
-        const at = { id, now: journal.now() };
-        if (cancel.run(at).changes === 1) {
-          journal.append(id, { type: "cancelled" });
-          return true;
-        }
-        const asked = askToStop.run(at).changes === 1;
-        if (asked) journal.announce();
-        return asked;
-      });
-    },
-
-    retry(id) {
-      return journal.write("retry", () => {
-        const at = { id, now: journal.now() };
-        if (retry.run(at).changes === 0) return false;
-        requeueLetter.run(at);
-        journal.append(id, { type: "requeued" });
+  /**
+   * queued, waiting -> cancelled, at once; a running job is marked, and its owner stops it.
+   * False: the job is over already, or unknown.
+   */
+  cancel(id: JobId): boolean {
+    return this.#journal.write("cancel", () => {
+      const target = { id, now: this.#journal.now() };
+      if (this.#cancel.run(target).changes === 1) {
+        this.#journal.append(id, { type: "cancelled" });
         return true;
-      });
-    },
-  };
+      }
+      const asked = this.#askToStop.run(target).changes === 1;
+      if (asked) this.#journal.announce();
+      return asked;
+    });
+  }
+
+  /** failed, dead, cancelled -> queued, with all its tries. False: in none of these states. */
+  retry(id: JobId): boolean {
+    return this.#journal.write("retry", () => {
+      const target = { id, now: this.#journal.now() };
+      if (this.#retry.run(target).changes === 0) return false;
+      this.#requeueLetter.run(target);
+      this.#journal.append(id, { type: "requeued" });
+      return true;
+    });
+  }
 }
 
 /** Whether a stored spec says the same, in whatever order. */

@@ -1,99 +1,156 @@
 import type { ErrorInfo } from "../../contract/errors.ts";
-import type { JobEventBody, Progress, RunEvent } from "../../contract/events.ts";
-import { type JobId, type JobResult, JobSpec, type JobState } from "../../contract/job.ts";
+import type { Progress, RunEvent } from "../../contract/events.ts";
+import type { JobId, JobResult, JobState } from "../../contract/job.ts";
+import { type Ending, type Endings, type Lease, STOPPED, takenUp } from "./endings.ts";
 import type { Journal } from "./journal.ts";
-import { type Lease, openEndings } from "./endings.ts";
 import { afterFailure, type FailureCounts } from "./retry-policy.ts";
-
-/** A job to run, lent to one owner. */
-export interface Claim {
-  readonly lease: Lease;
-  readonly spec: JobSpec;
-  /** From 1. */
-  readonly attempt: number;
-  /** Number of the event that tells of the start. */
-  readonly seq: number;
-}
-
-export interface ClaimOptions {
-  /** How many jobs may run at once, over all processes of the home. */
-  readonly jobsAtOnce: number;
-  /** The lease ends after this long without a heartbeat, milliseconds. */
-  readonly leaseMs: number;
-  /** Claim one of these and no other. */
-  readonly only?: readonly JobId[] | undefined;
-}
 
 /** `cancel`: still held, but the job is to be stopped. `lost`: it went to another. */
 export type Standing = "held" | "cancel" | "lost";
+
+const HELD = "WHERE id = @id AND token = @token AND state = 'running'";
+
+interface Held {
+  readonly id: JobId;
+  readonly token: string;
+}
+
+interface CancelRow {
+  readonly cancelRequested: number;
+}
 
 /**
  * The transitions of a running job. Each is a compare-and-swap on the lease's token: `false` (or
  * `lost`) means that the lease went to another, and that nothing was changed.
  */
-export interface Leases {
-  /** queued, or waiting and ready -> running. `undefined`: none is, or enough are running. */
-  claim(owner: string, options: ClaimOptions): Claim | undefined;
-  /** Makes the lease last `leaseMs` from now. */
-  heartbeat(lease: Lease, leaseMs: number): Standing;
+export class Leases {
+  readonly #journal: Journal;
+  readonly #endings: Endings;
+  readonly #renew;
+  readonly #look;
+  readonly #keepProgress;
+  readonly #forgive;
+  readonly #bury;
+
+  constructor(journal: Journal, endings: Endings) {
+    const { sqlite } = journal.database;
+    this.#journal = journal;
+    this.#endings = endings;
+    this.#renew = sqlite.prepare<Held & { until: number }, CancelRow>(
+      `UPDATE jobs SET leaseUntil = @until ${HELD} RETURNING cancelRequested`,
+    );
+    this.#look = sqlite.prepare<Held, FailureCounts & CancelRow>(
+      `SELECT tries, crashes, cancelRequested FROM jobs ${HELD}`,
+    );
+    this.#keepProgress = sqlite.prepare<Held & { progress: string; now: number }>(
+      `UPDATE jobs SET progress = @progress, updatedAt = @now ${HELD}`,
+    );
+    this.#forgive = sqlite.prepare<Held>(`UPDATE jobs SET tries = 0, crashes = 0 ${HELD}`);
+    this.#bury = sqlite.prepare<[JobId, number, string]>(
+      "INSERT INTO dead_letters (job, at, error) VALUES (?, ?, ?)",
+    );
+  }
+
+  /** Makes the lease last `leaseMs` milliseconds from now. */
+  heartbeat(lease: Lease, leaseMs: number): Standing {
+    return this.#journal.writeLightly("heartbeat", () =>
+      standing(this.#renew.get({ ...held(lease), until: this.#journal.now() + leaseMs })),
+    );
+  }
+
   /** Where the lease stands, without renewing it. */
-  standing(lease: Lease): Standing;
-  /** Keeps the latest progress; not an event. Meant for about once a second. */
-  progress(lease: Lease, progress: Progress): boolean;
-  /** Adds a run's event to the job's story. A step newly done gives the job all its tries again. */
-  record(lease: Lease, event: RunEvent): number | false;
-  /** running -> succeeded. */
-  succeed(lease: Lease, result: JobResult): boolean;
+  standing(lease: Lease): Standing {
+    return this.#journal.read("standing", () => standing(this.#look.get(held(lease))));
+  }
+
+  /** Keeps the latest progress, which is no event. Meant for about once a second. */
+  progress(lease: Lease, progress: Progress): boolean {
+    const input = { ...held(lease), progress: JSON.stringify(progress), now: this.#journal.now() };
+    return this.#journal.writeLightly(
+      "progress",
+      () => this.#keepProgress.run(input).changes === 1,
+    );
+  }
+
   /**
-   * running -> waiting, failed or dead, as the retry policy says; cancelled if that was asked.
+   * Adds a run's event to the job's story. A step newly done gives the job all its tries again:
+   * a job that gets further with each attempt arrives, however often it is thrown back.
+   * @returns the event's number
+   */
+  record(lease: Lease, event: RunEvent): number | false {
+    return this.#journal.writeLightly("record", () => {
+      if (this.#look.get(held(lease)) === undefined) return false;
+      if (event.type === "step-finished" && !event.cached) this.#forgive.run(held(lease));
+      return this.#journal.append(lease.id, { type: "run", event });
+    });
+  }
+
+  /** running -> succeeded. */
+  succeed(lease: Lease, result: JobResult): boolean {
+    const event = { type: "succeeded", result } as const;
+    return this.#end("succeed", lease, {
+      state: "succeeded",
+      outcome: "succeeded",
+      event,
+      result,
+    });
+  }
+
+  /**
+   * running -> waiting, failed or dead, as the retry policy says; cancelled if that was asked for.
    * @returns the new state
    */
-  fail(lease: Lease, error: ErrorInfo): JobState | false;
+  fail(lease: Lease, error: ErrorInfo): JobState | false {
+    return this.#journal.write("fail", () => {
+      const before = this.#look.get(held(lease));
+      if (before === undefined) return false;
+      const ending =
+        before.cancelRequested === 1 ? STOPPED : failed(error, before, this.#journal.now());
+      this.#endings.end(lease, ending);
+      if (ending.state === "dead") {
+        this.#bury.run(lease.id, this.#journal.now(), JSON.stringify(error));
+      }
+      return ending.state;
+    });
+  }
+
   /** running -> cancelled. */
-  stopped(lease: Lease): boolean;
+  stopped(lease: Lease): boolean {
+    return this.#end("stopped", lease, STOPPED);
+  }
+
   /** running -> queued: the owner leaves without having finished. It counts as no try. */
-  giveBack(lease: Lease): boolean;
+  giveBack(lease: Lease): boolean {
+    return this.#end("giveBack", lease, takenUp(lease.owner));
+  }
+
+  #end(what: string, lease: Lease, ending: Ending): boolean {
+    return this.#journal.write(what, () => this.#endings.end(lease, ending));
+  }
 }
 
-// The subquery walks the index of claimable jobs in order, so the first that is ready ends it.
-const claimSql = (only: string) => `
-  UPDATE jobs SET state = 'running', owner = @owner, token = @token, leaseUntil = @until,
-    attempts = attempts + 1, error = NULL, progress = NULL, updatedAt = @now
-  WHERE seq = (
-    SELECT seq FROM jobs
-    WHERE state IN ('queued', 'waiting') AND readyAt <= @now ${only}
-    ORDER BY priority DESC, seq LIMIT 1)
-  RETURNING id, spec, attempts`;
+function held({ id, token }: Lease): Held {
+  return { id, token };
+}
 
-const HELD = "WHERE id = @id AND token = @token AND state = 'running'";
+function standing(row: CancelRow | undefined): Standing {
+  if (row === undefined) return "lost";
+  return row.cancelRequested === 1 ? "cancel" : "held";
+}
 
-type Held = { id: JobId; token: string };
-type ClaimRow = { id: JobId; spec: string; attempts: number };
-type ClaimInput = { owner: string; token: string; until: number; now: number; only: string | null };
-type CancelRow = { cancelRequested: number };
-
-export function openLeases(journal: Journal, newToken: () => string): Leases {
-  const { sqlite } = journal.database;
-  const endings = openEndings(journal);
-  const countRunning = sqlite
-    .prepare<[], number>("SELECT count(*) FROM jobs WHERE state = 'running'")
-    .pluck();
-  const claimAny = sqlite.prepare<ClaimInput, ClaimRow>(claimSql(""));
-  const claimOneOf = sqlite.prepare<ClaimInput, ClaimRow>(
-    claimSql("AND id IN (SELECT value FROM json_each(@only))"),
-  );
-  const beginAttempt = sqlite.prepare<[JobId, number, string, number]>(
-    "INSERT INTO attempts (job, number, owner, startedAt) VALUES (?, ?, ?, ?)",
-  );
-  const renew = sqlite.prepare<Held & { until: number }, CancelRow>(
-    `UPDATE jobs SET leaseUntil = @until ${HELD} RETURNING cancelRequested`,
-  );
-  const look = sqlite.prepare<Held, FailureCounts & CancelRow>(
-    `SELECT tries, crashes, cancelRequested FROM jobs ${HELD}`,
-  );
-  const keepProgress = sqlite.prepare<Held & { progress: string; now: number }>(
-    `UPDATE jobs SET progress = @progress, updatedAt = @now ${HELD}`,
-  );
-  const forgive = sqlite.prepare<Held>(`UPDATE jobs SET tries = 0, crashes = 0 ${HELD}`);
-  return {};
+/** @param now milliseconds since the epoch */
+function failed(error: ErrorInfo, before: FailureCounts, now: number): Ending {
+  const verdict = afterFailure(error, before);
+  switch (verdict.next) {
+    case "waiting": {
+      const readyAt = now + verdict.delayMs;
+      const event = { type: "waiting", error, retryAt: readyAt } as const;
+      const { counts } = verdict;
+      return { state: "waiting", outcome: "failed", event, error, readyAt, counts };
+    }
+    case "failed":
+      return { state: "failed", outcome: "failed", event: { type: "failed", error }, error };
+    case "dead":
+      return { state: "dead", outcome: "failed", event: { type: "dead", error }, error };
+  }
 }

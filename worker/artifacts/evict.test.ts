@@ -1,4 +1,4 @@
-import { utimes } from "node:fs/promises";
+import { rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -108,6 +108,7 @@ test("a session counts until a making it shares with another is over", async () 
   };
   const given = first.getOrMake(shared, controller.signal);
   await making.opened;
+  r.advance(MINUTE);
   using second = r.store.session();
   const kept = second.getOrMake(shared, never);
   controller.abort();
@@ -134,7 +135,7 @@ test("clearing removes all that is not in use, wrecks too, and tells what it fre
   await using r = await storeRig();
   const one = await r.store.getOrMake(unit("a"), never);
   await r.store.getOrMake(unit("b"), never);
-  await (await import("node:fs/promises")).rm(join(r.place(one.key), "manifest.json"));
+  await rm(join(r.place(one.key), "manifest.json"));
   const { bytes } = await r.store.usage();
   expect(await r.store.clear()).toEqual({ bytes, artifacts: 2 });
   expect(await r.store.usage()).toMatchObject({ bytes: 0, artifacts: 0 });

@@ -70,11 +70,9 @@ test.each([
   await using r = await rig(1);
   await mkdir(join(r.dir, "folder"));
   await writeFile(join(r.dir, "empty.mp4"), "");
-  await expect(identifySource(join(r.dir, name))).rejects.toMatchObject({
-    kind: "InvalidInput",
-    message: expect.stringMatching(message),
-    hint: expect.any(String),
-  });
+  const identifying = identifySource(join(r.dir, name));
+  await expect(identifying).rejects.toThrow(message);
+  await expect(identifying).rejects.toMatchObject({ kind: "InvalidInput" });
 });
 
 test("the full hash is the hash of all bytes, with progress up to the end", async () => {

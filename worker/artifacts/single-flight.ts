@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { cancelled, throwIfCancelled } from "../../contract/errors.ts";
 
 interface Flight<T> {
@@ -37,6 +38,8 @@ export class SingleFlight<T> {
 
   #launch(key: string, start: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const controller = new AbortController();
+    // Many units of work listen to one signal: that is no leak.
+    setMaxListeners(0, controller.signal);
     const done = start(controller.signal).finally(() => this.#flights.delete(key));
     const flight = { askers: 0, controller, done };
     this.#flights.set(key, flight);

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { destination, multistream, pino } from "pino";
+import { destination, pino } from "pino";
 import { errorCode } from "../../contract/errors.ts";
 
 /** A log of this size is set aside at the next start, and the one before it dropped. */
@@ -20,19 +20,39 @@ export function engineLogFile(logs: string, env: NodeJS.ProcessEnv): string {
   return env["OCTAVIA_LOG_FILE"] ?? join(logs, "engine.log");
 }
 
+interface EngineLog {
+  readonly log: Log;
+  /** From now on lines go into this file; those logged so far go first. */
+  writeTo(file: string): void;
+}
+
 /**
- * Opens the engine's log: JSON lines with pid and time, written at once, so that the last line
- * before a crash is there.
+ * The engine's log: JSON lines with pid and time, written at once, so that the last line before a
+ * crash is there. It begins before its file is known: main names the home in its hello.
  * @param onLine also receives each line, for the crash reports of main
  */
-export function openLog(file: string, onLine: (line: string) => void): Log {
-  mkdirSync(dirname(file), { recursive: true });
-  rotate(file);
-  const written = destination({ dest: file, sync: true, mkdir: true });
-  return pino(
+export function createLog(onLine: (line: string) => void): EngineLog {
+  const early: string[] = [];
+  let write = (line: string): void => void early.push(line);
+  const log = pino(
     { base: { pid: process.pid } },
-    multistream([{ stream: written }, { stream: { write: onLine } }]),
+    {
+      write(line) {
+        write(line);
+        onLine(line.trimEnd());
+      },
+    },
   );
+  return {
+    log,
+    writeTo(file) {
+      mkdirSync(dirname(file), { recursive: true });
+      rotate(file);
+      const written = destination({ dest: file, sync: true });
+      write = (line) => void written.write(line);
+      for (const line of early.splice(0)) write(line);
+    },
+  };
 }
 
 function rotate(file: string): void {

@@ -62,7 +62,11 @@ export async function readWavFrames(
   if (format.bitsPerSample !== 16) throw notWav(`${format.bitsPerSample} bits a sample, not 16`);
   const frames = Math.max(0, Math.min(count, format.frames - from));
   const bytesPerFrame = 2 * format.channels;
-  const view = await bytesAt(file, format.dataOffset + from * bytesPerFrame, frames * bytesPerFrame);
+  const view = await bytesAt(
+    file,
+    format.dataOffset + from * bytesPerFrame,
+    frames * bytesPerFrame,
+  );
   const samples = new Float32Array(frames * format.channels);
   for (let index = 0; index < samples.length; index += 1) {
     samples[index] = view.getInt16(2 * index, true) / 32768;

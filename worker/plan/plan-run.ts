@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import {
   cancelled,
   type OctaviaError,
@@ -41,6 +42,8 @@ export class PlanRun implements Host {
     this.#store = store;
     this.#around = around;
     this.#signal = AbortSignal.any([around.signal, this.#abort.signal]);
+    // Every step listens: that is no leak.
+    setMaxListeners(0, this.#signal);
     const emit = (event: RunEvent): void => this.#emit(event);
     this.#progress = trackProgress(
       nodes,

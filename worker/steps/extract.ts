@@ -1,27 +1,20 @@
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { AudioStream, MediaInfo } from "../../contract/media.ts";
-import { fileUrl, inputArgs, ownInputArgs, timelineArgs } from "../media/arguments.ts";
+import { inputArgs, ownInputArgs, timelineArgs } from "../media/arguments.ts";
 import { type BedFormat, bedFormat } from "../media/bed-format.ts";
 import { containerFor } from "../media/container.ts";
+import { evenArgs, PeakReader, SPEECH_RATE, splitArgs } from "../media/extraction.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 import type { SourceFile } from "./probe.ts";
 
-/** What recognisers and speech detectors are trained on, Hz. */
-const SPEECH_RATE = 16_000;
 const WAV_HEADER_BYTES = 44;
-const FLOAT_BYTES = 4;
+const SPEECH_SAMPLE_BYTES = 2;
+const BED_SAMPLE_BYTES = 4;
 
-/**
- * Timestamps that are off by more than this are holes or overlaps, and are filled or cut; smaller
- * ones are rounding (1 ms in Matroska) or a slow clock. Below the 45 ms at which sound before its
- * picture is noticed (ITU-R BT.1359).
- */
-const GAP_SECONDS = 0.04;
-
-/** Sound this much longer than the file is no rounding, but a timeline that was started anew. */
+/** Sound this much longer than the file is no rounding, but a timeline that was begun anew. */
 const EXCESS_SECONDS = 0.25;
 
 /** Below this no 16-bit sample differs from zero, dBFS. */
@@ -75,8 +68,8 @@ export const extract: Step<ExtractIn, Extracted> = {
 /** @throws InvalidInput if the file has no sound, or fewer tracks than asked for */
 function choose({ source, media, audioTrack }: ExtractIn): { stream: AudioStream; bed: BedFormat } {
   const { audio } = media;
-  const stream =
-    audioTrack === undefined ? (audio.find(({ isDefault }) => isDefault) ?? audio[0]) : audio[audioTrack];
+  const usual = audio.find(({ isDefault }) => isDefault) ?? audio[0];
+  const stream = audioTrack === undefined ? usual : audio[audioTrack];
   if (stream !== undefined) {
     return { stream, bed: bedFormat(stream, containerFor(media, source.path).audioCodec) };
   }
@@ -99,38 +92,56 @@ async function decode(input: ExtractIn, context: StepContext): Promise<Extracted
   if (bed.firstTwo) {
     context.warn(`Of the ${stream.channels} channels of the sound only the first two are used.`);
   }
-  const progress = (seconds: number): void =>
-    context.progress(Math.min(seconds, media.duration), media.duration);
-  const run = async (args: readonly string[]): Promise<Sound> => {
-    const peaks = new PeakReader();
-    const { signal } = context;
-    await context.tools.ffmpeg.run({ args, signal, progress, output: peaks.take });
-    return { ...(await lengths(context.dir, bed)), peakDb: peaks.peakDb() };
-  };
   const open = inputArgs(source.path);
   const spare = timelineArgs(media.format);
   const files = { speech: join(context.dir, "speech.wav"), bed: join(context.dir, "bed.f32") };
-  let sound = await run([...open, ...splitArgs(stream.index, bed, files), ...spare]);
-  if (sound.speechSeconds > media.duration + EXCESS_SECONDS) {
-    // Where the sound changes its layout midway, ffmpeg starts its filters anew, from zero.
+  let peakDb = await runFor(media, context, [
+    ...open,
+    ...splitArgs(stream.index, bed, files),
+    ...spare,
+  ]);
+  let sizes = await sizesOf(files, bed);
+  if (sizes.speechSeconds > media.duration + EXCESS_SECONDS) {
+    // Where the sound changes its layout midway, ffmpeg begins its filters anew, from zero.
     const even = join(context.dir, "even.nut");
-    await run([...open, ...evenArgs(stream.index, bed, even), ...spare]);
-    sound = await run([...ownInputArgs(even, "nut", KEEP_START), ...splitArgs(0, bed, files)]);
+    await runFor(media, context, [...open, ...evenArgs(stream.index, bed, even), ...spare]);
+    const again = [...ownInputArgs(even, "nut", ["-copyts"]), ...splitArgs(0, bed, files)];
+    peakDb = await runFor(media, context, again);
+    sizes = await sizesOf(files, bed);
     await rm(even);
   }
   const { sampleRate, channels, layout } = bed;
-  const silent = sound.peakDb === null || sound.peakDb < SILENCE_DB;
-  return { ...sound, sampleRate, channels, layout, stream: stream.index, silent };
+  const silent = peakDb === null || peakDb < SILENCE_DB;
+  return { ...sizes, sampleRate, channels, layout, stream: stream.index, peakDb, silent };
 }
 
-type Sound = Pick<Extracted, "speechSeconds" | "frames" | "peakDb">;
+/** Runs ffmpeg with progress over the file's length; the peak it reports, dBFS. */
+async function runFor(
+  { duration }: MediaInfo,
+  { tools, signal, progress }: StepContext,
+  args: readonly string[],
+): Promise<number | null> {
+  const peaks = new PeakReader();
+  await tools.ffmpeg.run({
+    args,
+    signal,
+    progress: (seconds) => progress(Math.min(seconds, duration), duration),
+    output: peaks.take,
+  });
+  return peaks.peakDb();
+}
 
-/** @throws UnsupportedMedia if nothing could be decoded */
-async function lengths(
-  dir: string,
-  bed: BedFormat,
+/** @throws UnsupportedMedia if nothing was decoded */
+async function sizesOf(
+  files: { readonly speech: string; readonly bed: string },
+  { channels }: BedFormat,
 ): Promise<Pick<Extracted, "speechSeconds" | "frames">> {
-  const [speech, floats] = await Promise.all(
-    ["speech.wav", "bed.f32"].map((name) => stat(join(dir, name))),
-  );
+  const speechBytes = (await stat(files.speech)).size - WAV_HEADER_BYTES;
+  const frames = Math.floor((await stat(files.bed)).size / (channels * BED_SAMPLE_BYTES));
+  if (frames === 0) {
+    throw new OctaviaError("UnsupportedMedia", "The sound of the file could not be decoded.", {
+      hint: "Check that it can be heard in a video player; if it cannot, get the file again.",
+    });
+  }
+  return { speechSeconds: speechBytes / (SPEECH_RATE * SPEECH_SAMPLE_BYTES), frames };
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { decode, ebur128, filterReport } from "../mix/fixtures/ffmpeg.ts";
+import { decode, ebur128, filtered, filterReport } from "../mix/fixtures/ffmpeg.ts";
 import { rig, type TestLine } from "../mix/fixtures/rig.ts";
 import {
   add,
@@ -15,15 +15,15 @@ import {
 import { renderPreview } from "../mix/preview.ts";
 import { type MixIn, masterGain, mix } from "./mix.ts";
 
-const RATE = 24000;
+const RATE = 12000;
 const STEREO = { sampleRate: RATE, channels: 2, layout: "stereo" };
 const shared = await rig();
 afterAll(() => shared[Symbol.dispose]());
 
-/** 50 s of a talk over music, so three segments, and a dubbed line every 5 s. */
-const talk = speech(50 * RATE, RATE, 0.3, 1);
+/** 45 s of a talk over music, so three segments, and a dubbed line every 5 s. */
+const talk = speech(45 * RATE, RATE, 0.3, 1);
 const bed = shared.bed(
-  interleave(add(talk, music(50 * RATE, RATE, 0.03)), add(talk, music(50 * RATE, RATE, 0.02))),
+  interleave(add(talk, music(45 * RATE, RATE, 0.03)), add(talk, music(45 * RATE, RATE, 0.02))),
   STEREO,
 );
 const spoken = (index: number, seed = index): TestLine => ({
@@ -31,7 +31,7 @@ const spoken = (index: number, seed = index): TestLine => ({
   start: index * 5 + 0.6,
   pcm: speech(3 * RATE, RATE, 0.2, seed + 100),
 });
-const lines = Array.from({ length: 10 }, (_, index) => spoken(index));
+const lines = Array.from({ length: 9 }, (_, index) => spoken(index));
 const input = (changes: Partial<MixIn> = {}): MixIn => ({
   ...{ extracted: bed, fitted: shared.fitted(lines, RATE) },
   ...{ codec: "aac", loudness: -16, truePeak: -1.5, gainHint: undefined },
@@ -66,7 +66,7 @@ async function master(wanted: MixIn, gainDb: number): Promise<Float32Array> {
 test("the encoded dub is as long as the bed, has the wanted loudness and keeps under the ceiling", async () => {
   const { value, bytes } = first;
   expect(value).toMatchObject({ codec: "aac", file: "dub.aac", sampleRate: RATE, channels: 2 });
-  expect(value).toMatchObject({ frames: 50 * RATE, delaySamples: 1024, segments: 3 });
+  expect(value).toMatchObject({ frames: 45 * RATE, delaySamples: 1024, segments: 3 });
   const decoded = await decode(bytes, "aac");
   const frames = decoded.length / 2 - value.delaySamples;
   expect(frames).toBeGreaterThanOrEqual(value.frames);
@@ -85,19 +85,30 @@ test("before encoding, loudness and peak are what ffmpeg's meter says, and what 
 });
 
 test("the loudness is that of ffmpeg's two-pass linear loudnorm within 0.1 LU", async () => {
-  const { value } = await run(input({ loudness: -23 }));
-  const format = { rate: RATE, layout: "stereo" };
-  const unmastered = await master(input({ truePeak: 40 }), 0);
+  const format = { rate: 48000, layout: "stereo" };
+  const [voice, chord] = [speech(480000, 48000, 0.3, 1), music(480000, 48000, 0.03)];
+  const extracted = shared.bed(interleave(add(voice, chord), voice), {
+    ...STEREO,
+    sampleRate: 48000,
+  });
+  const line = { source: [1, 4], start: 1, pcm: speech(144000, 48000, 0.2, 8) } as const;
+  const wanted = input({ extracted, fitted: shared.fitted([line], 48000), loudness: -23 });
+  const { gainDb } = (await run(wanted)).value;
+  const ours = (await ebur128(await master(wanted, gainDb), format)).loudness;
+
+  const unmastered = await master({ ...wanted, truePeak: 40 }, 0);
   const goal = "loudnorm=I=-23:TP=-1.5:LRA=20:print_format=json";
   const report = await filterReport(unmastered, format, goal);
   const told = (name: string): string => new RegExp(`"${name}" : "(.*?)"`).exec(report)?.[1] ?? "";
   const measured = ["i", "tp", "lra", "thresh"]
     .map((name) => `measured_${name}=${told(`input_${name}`)}`)
     .join(":");
-  const second = await filterReport(unmastered, format, `${goal}:${measured}:linear=true`);
-  expect(second).toContain('"normalization_type" : "linear"');
-  const theirs = Number(/"output_i" : "(.*?)"/.exec(second)?.[1]);
-  const ours = (await ebur128(await master(input(), value.gainDb), format)).loudness;
+  const second = `${goal}:${measured}:linear=true`;
+  expect(await filterReport(unmastered, format, second)).toContain(
+    '"normalization_type" : "linear"',
+  );
+  const theirs = (await ebur128(await filtered(unmastered, format, second), format)).loudness;
+  console.log("OT", ours, theirs, report.slice(0,300));
   expect(Math.abs(ours - theirs)).toBeLessThanOrEqual(0.1);
 });
 
@@ -174,7 +185,7 @@ test("a mix that must be loud is limited: near its target, and never over the ce
 test("Opus gives a whole file without delay", async () => {
   const { value, bytes } = await run(input({ codec: "opus" }));
   expect(value).toMatchObject({ file: "dub.opus", sampleRate: 48000, delaySamples: 0 });
-  expect(value.frames).toBe(50 * 48000);
+  expect(value.frames).toBe(45 * 48000);
   expect((await decode(bytes, "ogg")).length / 2).toBe(value.frames);
 });
 
@@ -209,7 +220,7 @@ test("in 5.1 with its speech in the centre, the original is replaced there and k
 });
 
 test("progress counts seconds up to the length of the sound", () => {
-  expect(first.seconds.at(-1)).toBeCloseTo(50, 5);
+  expect(first.seconds.at(-1)).toBeCloseTo(45, 5);
   expect(first.seconds).toEqual(first.seconds.toSorted((a, b) => a - b));
 });
 

@@ -1,6 +1,6 @@
 import type { Language } from "../../contract/languages.ts";
-import { functionWords } from "./function-words.ts";
 import { cutNearMiddle } from "./clauses.ts";
+import { functionWords } from "./function-words.ts";
 import { sentencePause } from "./pauses.ts";
 import { isQuestion } from "./questions.ts";
 import { characters } from "./script.ts";

@@ -26,10 +26,7 @@ function spellOut(token: string): string[] {
 
 /** Lower case, no punctuation but the apostrophe inside a word, small numbers as words. */
 function normalWords(text: string): string[] {
-  const plain = text
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[’ʼ]/g, "'");
+  const plain = text.normalize("NFC").toLowerCase().replace(/[’ʼ]/g, "'");
   const tokens = plain.match(/[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}\p{N}]+)*/gu) ?? [];
   return tokens.flatMap(spellOut);
 }
