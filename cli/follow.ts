@@ -55,7 +55,7 @@ async function followJob(
     write: (text) => terminal.raw(text),
   });
   if (named && !json) terminal.err(`${printable(job.spec.input)}:`);
-  for await (const event of octavia.jobs.watch(job.id)) {
+  for await (const event of octavia.jobs.watch(job.id, { signal: new AbortController().signal })) {
     if (json) terminal.out(JSON.stringify(event));
     else view.show(event.body);
   }
@@ -70,14 +70,18 @@ async function followJob(
     if (!json) terminal.err("cancelled; the same command goes on from here");
     return EXIT.cancelled;
   }
-  const error: ErrorInfo = ended.error ?? { kind: "Internal", message: "The job ended without a word." };
+  const error: ErrorInfo = ended.error ?? {
+    kind: "Internal",
+    message: "The job ended without a word.",
+  };
   if (!json) terminal.err(describeError(error));
   return exitCodeOf(error);
 }
 
 function showResult(id: string, result: JobResult, terminal: Terminal): void {
   terminal.out(`done (job ${id})`);
-  for (const { role, path } of result.outputs) terminal.out(`  ${role.padEnd(9)} ${printable(path)}`);
+  for (const { role, path } of result.outputs)
+    terminal.out(`  ${role.padEnd(9)} ${printable(path)}`);
   const [first, ...more] = result.warnings;
   if (first === undefined) return;
   terminal.err(`warning: ${printable(first)}`);

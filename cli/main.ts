@@ -27,7 +27,10 @@ function version(): string {
  * @param args what follows the program's name
  * @returns the exit code: 0 done, 1 failed, 2 bad input or usage, 130 cancelled
  */
-export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+export async function main(
+  args: readonly string[],
+  terminal: Terminal = processTerminal(),
+): Promise<number> {
   let code: number = EXIT.done;
   const program = buildProgram(terminal, (c) => {
     code = c;
@@ -59,11 +62,16 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
     .command("edit <job>")
     .description("change one line of a finished dub and redo what depends on it")
     .requiredOption("--line <n>", "number of the line, as the report counts")
-    .requiredOption("--lang <code>", "language of the text; the source language translates it again")
+    .requiredOption(
+      "--lang <code>",
+      "language of the text; the source language translates it again",
+    )
     .requiredOption("--text <text>", "what the line shall say")
     .option("--preview <file.wav>", "write only how the line sounds in the mix, and change nothing")
     .option("--json", "print events as JSON lines and the result last")
-    .action(async (job: string, options: unknown) => exit(await editCommand(job, options, terminal)));
+    .action(async (job: string, options: unknown) =>
+      exit(await editCommand(job, options, terminal)),
+    );
   program
     .command("engines")
     .description("list the engines, what they can do here, and why not")

@@ -59,7 +59,13 @@ const CHECKS: readonly Check[] = [
       const free = bavail * bsize;
       const found = `${(free / 1e9).toFixed(1)} GB free where the home is`;
       return free < LOW_DISK
-        ? [{ state: "warning", found, fix: "Free some space; `octavia cache clear` empties the cache." }]
+        ? [
+            {
+              state: "warning",
+              found,
+              fix: "Free some space; `octavia cache clear` empties the cache.",
+            },
+          ]
         : [{ state: "ok", found }];
     },
   },
@@ -86,14 +92,18 @@ const CHECKS: readonly Check[] = [
       const missing = ["vad", "asr", "mt", "tts"].filter(
         (task) => !engines.some((e) => e.task === task && e.availability.available),
       );
-      const fixes = engines.flatMap((e) => (e.availability.available ? [] : [{ e, a: e.availability }]));
+      const fixes = engines.flatMap((e) =>
+        e.availability.available ? [] : [{ e, a: e.availability }],
+      );
       return [
         ...engines
           .filter((e) => e.availability.available)
-          .map((e): Omit<Finding, "label"> => ({
-            state: "ok",
-            found: `${e.task}: ${e.name}${e.availability.available ? ` ${e.availability.version}` : ""}`,
-          })),
+          .map(
+            (e): Omit<Finding, "label"> => ({
+              state: "ok",
+              found: `${e.task}: ${e.name}${e.availability.available ? ` ${e.availability.version}` : ""}`,
+            }),
+          ),
         ...missing.map((task): Omit<Finding, "label"> => {
           const hint = fixes.find(({ e }) => e.task === task)?.a.hint;
           return {
@@ -115,7 +125,12 @@ export async function diagnose(patient: Patient): Promise<Finding[]> {
       for (const finding of await examine(patient)) findings.push({ label, ...finding });
     } catch (thrown) {
       const { message, hint } = toOctaviaError(thrown);
-      findings.push({ label, state: "problem", found: message, ...(hint === undefined ? {} : { fix: hint }) });
+      findings.push({
+        label,
+        state: "problem",
+        found: message,
+        ...(hint === undefined ? {} : { fix: hint }),
+      });
     }
   }
   return findings;

@@ -23,11 +23,13 @@ export async function cacheCommand(
   }
   await using octavia = await openOctavia();
   if (action === "clear") {
-    const freed = await octavia.clearCache();
-    terminal.out(json ? JSON.stringify(freed) : `freed ${size(freed.bytes)} of ${freed.artifacts} results`);
+    const { freed } = await octavia.cache("clear");
+    terminal.out(
+      json ? JSON.stringify(freed) : `freed ${size(freed.bytes)} of ${freed.artifacts} results`,
+    );
     return EXIT.done;
   }
-  const usage = await octavia.cacheUsage();
+  const usage = await octavia.cache("show");
   terminal.out(
     json
       ? JSON.stringify(usage)

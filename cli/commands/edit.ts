@@ -17,7 +17,11 @@ const Options = z.object({
 });
 
 /** `octavia edit`: a new job with the changed line; all that does not depend on it is found. */
-export async function editCommand(job: string, typed: unknown, terminal: Terminal): Promise<number> {
+export async function editCommand(
+  job: string,
+  typed: unknown,
+  terminal: Terminal,
+): Promise<number> {
   const options = Options.parse(typed);
   const edit = LineEdit.safeParse({
     line: Number(options.line),
@@ -25,7 +29,10 @@ export async function editCommand(job: string, typed: unknown, terminal: Termina
     text: options.text.trim(),
   });
   if (!edit.success) {
-    throw new OctaviaError("InvalidInput", "--line takes a number from 1, and --text up to 2,000 characters.");
+    throw new OctaviaError(
+      "InvalidInput",
+      "--line takes a number from 1, and --text up to 2,000 characters.",
+    );
   }
   await using octavia = await openOctavia();
   for (const notice of octavia.notices) terminal.err(printable(notice));

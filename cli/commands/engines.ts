@@ -19,7 +19,9 @@ export async function enginesCommand(typed: unknown, terminal: Terminal): Promis
     const state = availability.available
       ? `${availability.version} on ${availability.devices.join(", ")}`
       : `not available: ${availability.reason}`;
-    terminal.out(`${engine.task.padEnd(4)} ${engine.name.padEnd(13)} ${engine.family.padEnd(8)} ${state}`);
+    terminal.out(
+      `${engine.task.padEnd(4)} ${engine.name.padEnd(13)} ${engine.family.padEnd(8)} ${state}`,
+    );
     if (engine.languages.length > 0) terminal.out(`       ${engine.languages.join(" ")}`);
     if (!availability.available) terminal.out(`       ${availability.hint}`);
   }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { JobView } from "../../contract/queue.ts";
-import { type Octavia, openOctavia } from "../../main/octavia.ts";
+import { openOctavia } from "../../main/octavia.ts";
 import { describeError, EXIT, printable } from "../exit-code.ts";
+import { followJobs } from "../follow.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({ json: z.boolean().default(false) });
@@ -41,22 +42,19 @@ export async function jobsCommand(
       print(job, () => details(job));
       return EXIT.done;
     }
-    case "cancel":
-    case "retry":
-      return change(octavia, action.data, needed(id, action.data), print);
+    case "cancel": {
+      const job = octavia.jobs.cancel(needed(id, "cancel"));
+      print(
+        job,
+        () => `${job.id} ${job.state === "running" ? "is asked to stop" : `is ${job.state}`}`,
+      );
+      return EXIT.done;
+    }
+    case "retry": {
+      const job = octavia.jobs.retry(needed(id, "retry"));
+      return await followJobs(octavia, [job], { json, terminal });
+    }
   }
-}
-
-function change(
-  octavia: Octavia,
-  action: "cancel" | "retry",
-  id: string,
-  print: (value: unknown, text: () => string) => void,
-): number {
-  const job = action === "cancel" ? octavia.jobs.cancel(id) : octavia.jobs.retry(id);
-  const words = action === "cancel" ? "cancelled" : "queued again; `octavia work` or the next dub runs it";
-  print(job, () => (job.state === "running" ? `${id} is asked to stop` : `${id} ${words}`));
-  return EXIT.done;
 }
 
 function needed(id: string | undefined, action: string): string {
@@ -73,8 +71,12 @@ function row(job: JobView): string {
 }
 
 function details(job: JobView): string {
-  const lines = [row(job), `  attempts ${job.attempts}, made ${new Date(job.createdAt).toISOString()}`];
+  const lines = [
+    row(job),
+    `  attempts ${job.attempts}, made ${new Date(job.createdAt).toISOString()}`,
+  ];
   if (job.error !== undefined) lines.push(`  ${describeError(job.error)}`);
-  for (const output of job.result?.outputs ?? []) lines.push(`  ${output.role.padEnd(9)} ${printable(output.path)}`);
+  for (const output of job.result?.outputs ?? [])
+    lines.push(`  ${output.role.padEnd(9)} ${printable(output.path)}`);
   return lines.join("\n");
 }

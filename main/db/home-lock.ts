@@ -7,7 +7,7 @@ import { isBusy, isDamage } from "./errors.ts";
 /** How long a process waits for another that is opening or closing the database. */
 const OPENING_MS = 30_000;
 /** How long it waits for all others to have left; they may live for days. */
-const ALONE_MS = 2_000;
+const ALONE_MS = 1_000;
 
 /**
  * The lock that processes of one home share. It is a small SQLite file of its own, since SQLite's
@@ -70,8 +70,12 @@ function openLockFile(path: string): Sqlite.Database {
   const sqlite = new Sqlite(path, { timeout: OPENING_MS });
   try {
     // The file needs content: in an empty one even an unused write transaction changes something.
-    const version = sqlite.pragma("user_version", { simple: true });
-    if (version === 0) sqlite.pragma("user_version = 1");
+    if (isEmpty(sqlite)) {
+      sqlite.exec("BEGIN IMMEDIATE"); // two that read first and then write would block each other
+      const first = isEmpty(sqlite);
+      if (first) sqlite.pragma("user_version = 1");
+      sqlite.exec(first ? "COMMIT" : "ROLLBACK");
+    }
     return sqlite;
   } catch (thrown) {
     sqlite.close();
@@ -79,4 +83,8 @@ function openLockFile(path: string): Sqlite.Database {
     rmSync(path); // it holds nothing that could be lost
     return openLockFile(path);
   }
+}
+
+function isEmpty(sqlite: Sqlite.Database): boolean {
+  return sqlite.pragma("user_version", { simple: true }) === 0;
 }

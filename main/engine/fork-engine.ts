@@ -36,7 +36,10 @@ export function forkEngine({ file, env, clock = systemClock }: ForkSettings): Sp
         child.send(message, (error) => error && listener.onLine(`not sent: ${error.message}`));
       },
       terminate: () => void child.kill("SIGTERM"),
-      kill: () => killGroup(child),
+      kill() {
+        // Of one that has exited the group was killed then; its number may be another's by now.
+        if (child.exitCode === null && child.signalCode === null) killGroup(child);
+      },
     } satisfies EngineChild;
   };
 }
@@ -71,7 +74,6 @@ function listen(child: ChildProcess, listener: ChildListener, clock: Clock): voi
   });
 }
 
-/** The group outlives its leader while it has members, so that its number cannot be another's. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (process.platform === "win32") {

@@ -12,7 +12,9 @@ test("two inputs that would write the same files are refused before anything sta
 });
 
 test("an input named twice is refused", () => {
-  expect(() => checkBatch([spec("/a/talk.mp4", "/a"), spec("/a/talk.mp4", "/a")])).toThrow("named twice");
+  expect(() => checkBatch([spec("/a/talk.mp4", "/a"), spec("/a/talk.mp4", "/a")])).toThrow(
+    "named twice",
+  );
 });
 
 test("inputs of the same name in folders of their own are fine", () => {

@@ -119,9 +119,15 @@ export class Leases {
     return this.#end("stopped", lease, STOPPED);
   }
 
-  /** running -> queued: the owner leaves without having finished. It counts as no try. */
+  /**
+   * running -> queued: the owner leaves without having finished, which counts as no try; cancelled
+   * if that was asked for.
+   */
   giveBack(lease: Lease): boolean {
-    return this.#end("giveBack", lease, takenUp(lease.owner));
+    return this.#journal.write("giveBack", () => {
+      const cancel = this.#look.get(held(lease))?.cancelRequested === 1;
+      return this.#endings.end(lease, cancel ? STOPPED : takenUp(lease.owner));
+    });
   }
 
   #end(what: string, lease: Lease, ending: Ending): boolean {

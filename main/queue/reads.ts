@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, isNull, min, sql } from "drizzle-orm";
 import { JobEvent } from "../../contract/events.ts";
-import type { JobId, JobState } from "../../contract/job.ts";
+import { type JobId, JobSpec, type JobState } from "../../contract/job.ts";
 import { Attempt, DeadLetter, JobView } from "../../contract/queue.ts";
 import { attempts, deadLetters, events, jobs } from "../db/schema.ts";
 import type { Journal } from "./journal.ts";
@@ -68,7 +68,7 @@ export class Reads {
   /** A job's stored events with a number above `seq`, in order. */
   eventsAfter(seq: number, id: JobId): JobEvent[] {
     const rows = this.#journal.read("events", () => this.#events.all({ id, seq }));
-    return rows.map((row) => JobEvent.parse({ ...row, body: JSON.parse(row.body) }));
+    return rows.map((row) => JobEvent.parse({ ...row, body: json(row.body) }));
   }
 
   /** A job's attempts, the first one first. */
@@ -92,7 +92,7 @@ export class Reads {
       DeadLetter.parse({
         job: toView(job),
         diedAt: letter.at,
-        error: JSON.parse(letter.error),
+        error: json(letter.error),
         attempts: this.attemptsOf(job.id),
       }),
     );
@@ -106,11 +106,11 @@ export class Reads {
 }
 
 function toView(row: typeof jobs.$inferSelect): JobView {
-  const spec = json(row.spec);
+  const spec = JobSpec.parse(json(row.spec));
   return JobView.parse({
     ...row,
     spec,
-    kind: JobView.shape.spec.parse(spec).kind,
+    kind: spec.kind,
     progress: json(row.progress),
     error: json(row.error),
     result: json(row.result),

@@ -50,9 +50,7 @@ export type Verdict =
 export function afterFailure(error: ErrorInfo, before: FailureCounts): Verdict {
   if (FINAL.has(error.kind)) return { next: "failed" };
   const crashed = isCrash(error);
-  const delayMs = crashed
-    ? AFTER_CRASH[before.crashes]
-    : delaysFor(error.step ?? "")[before.tries];
+  const delayMs = crashed ? AFTER_CRASH[before.crashes] : delaysFor(error.step ?? "")[before.tries];
   if (delayMs === undefined) return { next: "dead" };
   const counts = crashed
     ? { ...before, crashes: before.crashes + 1 }

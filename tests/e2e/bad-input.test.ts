@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ffmpeg, type Rig, rig, SAMPLE } from "../support/octavia.ts";
@@ -46,14 +55,17 @@ test.each<[string, string, RegExp]>([
   ["a file without speech", "no-speech.mp4", /[Nn]o speech/],
   ["a concat script in disguise", "playlist.mp4", /playlist\.mp4/],
   ["an HLS playlist in disguise", "stream.mp4", /stream\.mp4/],
-])("%s is answered with one clear sentence and exit code 2, and nothing is written", async (_, name, words) => {
-  const { code, stderr, stdout } = await dub("--to", "es", at(name));
-  expect(stderr).toMatch(words);
-  expect(stderr).not.toMatch(/Internal|unexpected|exit status|at .*\.js:/);
-  expect(code).toBe(2);
-  expect(stdout).toBe("");
-  expect(existsSync(r.dir) ? readdirSync(r.dir) : []).toEqual([]);
-});
+])(
+  "%s is answered with one clear sentence and exit code 2, and nothing is written",
+  async (_, name, words) => {
+    const { code, stderr, stdout } = await dub("--to", "es", at(name));
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toMatch(/Internal|unexpected|exit status|at .*\.js:/);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(existsSync(r.dir) ? readdirSync(r.dir) : []).toEqual([]);
+  },
+);
 
 test.each<[string, string[], RegExp]>([
   ["an unknown language", ["--to", "xx"], /"xx" is not a language/],
@@ -87,18 +99,23 @@ test("a batch goes on after a bad file, says so, and ends with 2", async () => {
   expect(code).toBe(2);
 });
 
-test.each(["it's \"quoted\".mp4", "two\nlines.mp4", "-dash.mp4", "émoji 🎬.mp4", `${LONG}.mp4`, "%d.mp4", "a:b;$(x).mp4"])(
-  "the odd name %j is only a name",
-  async (name) => {
-    const clip = at("odd-clip.mp4");
-    if (!existsSync(clip)) await ffmpeg("-ss", "0", "-t", "5", "-i", SAMPLE, "-c", "copy", clip);
-    writeFileSync(at(name), readFileSync(clip));
-    const { code, stderr } = await r.run(["dub", "--from", "en", "--to", "es", "--", name]);
-    expect(stderr).not.toMatch(/Internal|unexpected/);
-    expect(code).toBe(0);
-    expect(existsSync(at(name.replace(/\.mp4$/, ".es.mp4")))).toBe(true);
-  },
-);
+test.each([
+  'it\'s "quoted".mp4',
+  "two\nlines.mp4",
+  "-dash.mp4",
+  "émoji 🎬.mp4",
+  `${LONG}.mp4`,
+  "%d.mp4",
+  "a:b;$(x).mp4",
+])("the odd name %j is only a name", async (name) => {
+  const clip = at("odd-clip.mp4");
+  if (!existsSync(clip)) await ffmpeg("-ss", "0", "-t", "5", "-i", SAMPLE, "-c", "copy", clip);
+  writeFileSync(at(name), readFileSync(clip));
+  const { code, stderr } = await r.run(["dub", "--from", "en", "--to", "es", "--", name]);
+  expect(stderr).not.toMatch(/Internal|unexpected/);
+  expect(code).toBe(0);
+  expect(existsSync(at(name.replace(/\.mp4$/, ".es.mp4")))).toBe(true);
+});
 
 test("a link to the input is not overwritten by its own result", async () => {
   mkdirSync(at("linked"));

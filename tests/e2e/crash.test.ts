@@ -24,13 +24,21 @@ const hashes = (dir: string): Record<string, string> =>
     readdirSync(dir)
       .filter((name) => !name.endsWith(".report.json"))
       .sort()
-      .map((name) => [name, createHash("sha256").update(readFileSync(join(dir, name))).digest("hex")]),
+      .map((name) => [
+        name,
+        createHash("sha256")
+          .update(readFileSync(join(dir, name)))
+          .digest("hex"),
+      ]),
   );
 
 /** Process ids of the children of `pid`, the engine among them. */
 async function childrenOf(pid: number): Promise<number[]> {
   const { stdout } = await execa("ps", ["-o", "pid=", "--ppid", String(pid)], { reject: false });
-  return stdout.split("\n").map(Number).filter((child) => child > 0);
+  return stdout
+    .split("\n")
+    .map(Number)
+    .filter((child) => child > 0);
 }
 
 const StepFinished = z.object({
@@ -63,40 +71,38 @@ async function disturb(r: Rig, args: readonly string[], after: number, whom: "ma
   return await running;
 }
 
-test(
-  `kill -9 of main or engine at ${RUNS} random moments: the job completes, equal to an undisturbed one`,
-  { timeout: 600_000 },
-  async () => {
-    using undisturbed = rig();
-    const clip = join(undisturbed.dir, "..", "clip.mp4");
-    await ffmpeg("-ss", "0", "-t", "9", "-i", SAMPLE, "-c", "copy", clip);
-    const argsFor = (r: Rig) => ["dub", clip, "--from", "en", "--to", "es", "--out", r.dir, "--json"];
-    const whole = await undisturbed.run(argsFor(undisturbed));
-    expect(whole.code).toBe(0);
-    const expected = hashes(undisturbed.dir);
-    const events = whole.stdout.split("\n").length;
+test(`kill -9 of main or engine at ${RUNS} random moments: the job completes, equal to an undisturbed one`, {
+  timeout: 600_000,
+}, async () => {
+  using undisturbed = rig();
+  const clip = join(undisturbed.dir, "..", "clip.mp4");
+  await ffmpeg("-ss", "0", "-t", "9", "-i", SAMPLE, "-c", "copy", clip);
+  const argsFor = (r: Rig) => ["dub", clip, "--from", "en", "--to", "es", "--out", r.dir, "--json"];
+  const whole = await undisturbed.run(argsFor(undisturbed));
+  expect(whole.code).toBe(0);
+  const expected = hashes(undisturbed.dir);
+  const events = whole.stdout.split("\n").length;
 
-    const next = random(20_261_121);
-    let r = rig();
-    const done = new Set<string>();
-    for (let run = 0; run < RUNS; run += 1) {
-      const whom = next() < 0.5 ? "main" : "engine";
-      const { stdout } = await disturb(r, argsFor(r), 1 + Math.floor(next() * events), whom);
-      for (const step of worked(String(stdout))) {
-        expect(done, `${step} was worked on twice`).not.toContain(step);
-        done.add(step);
-      }
-      if (!done.has("mux:es")) continue;
-      expect(hashes(r.dir)).toEqual(expected);
-      r[Symbol.dispose]();
-      r = rig();
-      done.clear();
+  const next = random(20_261_121);
+  let r = rig();
+  const done = new Set<string>();
+  for (let run = 0; run < RUNS; run += 1) {
+    const whom = next() < 0.5 ? "main" : "engine";
+    const { stdout } = await disturb(r, argsFor(r), 1 + Math.floor(next() * events), whom);
+    for (const step of worked(String(stdout))) {
+      expect(done, `${step} was worked on twice`).not.toContain(step);
+      done.add(step);
     }
-    const last = await r.run(argsFor(r));
-    expect(last.code).toBe(0);
+    if (!done.has("mux:es")) continue;
     expect(hashes(r.dir)).toEqual(expected);
-    const tmp = join(r.home, "artifacts", "tmp");
-    expect(existsSync(tmp) ? readdirSync(tmp) : []).toEqual([]);
     r[Symbol.dispose]();
-  },
-);
+    r = rig();
+    done.clear();
+  }
+  const last = await r.run(argsFor(r));
+  expect(last.code).toBe(0);
+  expect(hashes(r.dir)).toEqual(expected);
+  const tmp = join(r.home, "artifacts", "tmp");
+  expect(existsSync(tmp) ? readdirSync(tmp) : []).toEqual([]);
+  r[Symbol.dispose]();
+});

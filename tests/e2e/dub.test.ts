@@ -4,15 +4,25 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Report } from "../../contract/report.ts";
-import { loudness, meanLevel, type Ran, type Rig, rig, SAMPLE, streamHash } from "../support/octavia.ts";
+import {
+  loudness,
+  meanLevel,
+  type Ran,
+  type Rig,
+  rig,
+  SAMPLE,
+  streamHash,
+} from "../support/octavia.ts";
 
-const hashFile = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+const hashFile = (path: string): string =>
+  createHash("sha256").update(readFileSync(path)).digest("hex");
 
 describe("the sample dubbed into Spanish and French", () => {
   let r: Rig;
   let ran: Ran;
   const file = (name: string): string => join(r.dir, name);
-  const report = (): Report => Report.parse(JSON.parse(readFileSync(file("garden.report.json"), "utf8")));
+  const report = (): Report =>
+    Report.parse(JSON.parse(readFileSync(file("garden.report.json"), "utf8")));
 
   beforeAll(async () => {
     r = rig();
@@ -70,7 +80,10 @@ describe("the sample dubbed into Spanish and French", () => {
     for (const { language, lines } of languages) {
       const video = file(`garden.${language}.mp4`);
       for (const line of lines) {
-        expect(await meanLevel(video, line.start, line.duration), `line ${line.id}`).toBeGreaterThan(-30);
+        expect(
+          await meanLevel(video, line.start, line.duration),
+          `line ${line.id}`,
+        ).toBeGreaterThan(-30);
       }
       expect(await meanLevel(video, 0, 0.8)).toBeLessThan(-35);
     }
@@ -83,15 +96,20 @@ describe("the sample dubbed into Spanish and French", () => {
         expect(line.rate).toBeLessThanOrEqual(1.351);
         expect(Math.abs(line.drift)).toBeLessThanOrEqual(0.5);
         const next = lines[index + 1];
-        if (next !== undefined) expect(line.start + line.duration).toBeLessThanOrEqual(next.start + 1e-6);
+        if (next !== undefined)
+          expect(line.start + line.duration).toBeLessThanOrEqual(next.start + 1e-6);
       }
     }
   });
 
   test("says in the report what was used, and for how long", () => {
     const { engines, steps, languages } = report();
-    expect(Object.keys(engines)).toEqual(expect.arrayContaining(["recognition", "translation:es", "voice:es"]));
-    expect(steps.map(({ id }) => id)).toEqual(expect.arrayContaining(["transcribe", "translate:es", "mix:fr"]));
+    expect(Object.keys(engines)).toEqual(
+      expect.arrayContaining(["recognition", "translation:es", "voice:es"]),
+    );
+    expect(steps.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["transcribe", "translate:es", "mix:fr"]),
+    );
     expect(languages.find(({ language }) => language === "fr")?.path).toEqual(["en", "es", "fr"]);
   });
 
@@ -113,7 +131,16 @@ describe("the sample dubbed into Spanish and French", () => {
   test("an edited line redoes only what depends on it", async () => {
     const job = /job ([0-9a-z]+)/.exec(ran.stdout)?.[1] ?? "";
     const french = hashFile(file("garden.fr.mp4"));
-    const edited = await r.run(["edit", job, "--line", "2", "--lang", "es", "--text", "Hola a todos."]);
+    const edited = await r.run([
+      "edit",
+      job,
+      "--line",
+      "2",
+      "--lang",
+      "es",
+      "--text",
+      "Hola a todos.",
+    ]);
     expect(edited.code).toBe(0);
     expect(readFileSync(file("garden.es.srt"), "utf8")).toContain("Hola a todos.");
     expect(hashFile(file("garden.fr.mp4"))).toBe(french);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 
 const ROOT = resolve(import.meta.dirname, "..", "..");
 const BIN = join(ROOT, "bin", "octavia");
@@ -20,28 +20,35 @@ export interface Ran {
 export interface Rig extends Disposable {
   readonly home: string;
   readonly dir: string;
-  start(args: readonly string[], env?: Readonly<Record<string, string>>): ResultPromise;
+  start(
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): ReturnType<typeof spawnOctavia>;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
+}
+
+function spawnOctavia(
+  root: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+) {
+  const options = { cwd: root, env, reject: false, stdin: "ignore" } as const;
+  return execa(process.execPath, [BIN, ...args], options);
 }
 
 export function rig(): Rig {
   const root = mkdtempSync(join(tmpdir(), "octavia-e2e-"));
   const home = join(root, "home");
   const dir = join(root, "work");
-  const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    execa(process.execPath, [BIN, ...args], {
-      cwd: root,
-      env: { OCTAVIA_HOME: home, ...env },
-      reject: false,
-      stdin: "ignore",
-    });
+  const start: Rig["start"] = (args, env = {}) =>
+    spawnOctavia(root, args, { OCTAVIA_HOME: home, ...env });
   return {
     home,
     dir,
     start,
     async run(args, env) {
       const { exitCode, stdout, stderr } = await start(args, env);
-      return { code: exitCode, stdout: String(stdout), stderr: String(stderr) };
+      return { code: exitCode, stdout, stderr };
     },
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   };
@@ -64,11 +71,22 @@ export async function streamHash(path: string, stream: string): Promise<string> 
 
 /** Integrated loudness (LUFS) and true peak (dBFS) of a file's first audio stream. */
 export async function loudness(path: string): Promise<{ integrated: number; truePeak: number }> {
-  const text = await ffmpeg("-i", path, "-map", "0:a:0", "-af", "ebur128=peak=true", "-f", "null", "-");
+  const text = await ffmpeg(
+    "-i",
+    path,
+    "-map",
+    "0:a:0",
+    "-af",
+    "ebur128=peak=true",
+    "-f",
+    "null",
+    "-",
+  );
   const summary = text.slice(text.lastIndexOf("Summary:"));
   const integrated = /I:\s+(-?[\d.]+) LUFS/.exec(summary)?.[1];
   const truePeak = /Peak:\s+(-?[\d.]+) dBFS/.exec(summary)?.[1];
-  if (integrated === undefined || truePeak === undefined) throw new Error(`no loudness in ${summary}`);
+  if (integrated === undefined || truePeak === undefined)
+    throw new Error(`no loudness in ${summary}`);
   return { integrated: Number(integrated), truePeak: Number(truePeak) };
 }
 

@@ -112,8 +112,10 @@ async function bringToDisk(place: Place, dir: string, manifest: Manifest): Promi
   await writeSynced(join(dir, MANIFEST), JSON.stringify(manifest));
   const usedAt = new Date(place.usedAt);
   await utimes(join(dir, MANIFEST), usedAt, usedAt);
-  const folders = new Set([dir, ...files.map(dirname)]);
-  await limit.map([...folders], (folder) => sync(folder, "folder"));
+  const folders = (await readdir(dir, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+  await limit.map([dir, ...folders], (folder) => sync(folder, "folder"));
 }
 
 async function moveIn<Out>(

@@ -1,6 +1,7 @@
 import { hashFile } from "../artifacts/hash.ts";
 import { detectSpeech } from "../engines/vad/silero.ts";
 import { measureLines, measureSegment, renderSegment } from "../mix/tasks.ts";
+import { renderLine, trimSpeech } from "../timing/tasks.ts";
 
 /**
  * What a pool thread can do. Each is `(input, context: TaskContext) => result`; inputs and results
@@ -14,6 +15,8 @@ export const tasks = {
   measureLines,
   measureSegment,
   renderSegment,
+  trimSpeech,
+  renderLine,
 };
 
 export type ComputeTasks = typeof tasks;

@@ -8,11 +8,11 @@ export interface Clock {
   every(ms: number, callback: () => void): () => void;
 }
 
-/** The machine's clock. Its timers keep no process alive: what is waited for does. */
+/** The machine's clock. What comes again and again keeps no process alive; what comes once does. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, ms).unref();
+    const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
   every(ms, callback) {

@@ -143,12 +143,14 @@ export function startHost({ channel, open, clock, log, exit }: HostOptions): Hos
     signal: AbortSignal,
   ): Promise<void> => {
     const progress = throttleProgress((event) => channel.send({ type: "event", id, event }), clock);
-    log.info({ id, method, params }, "request");
+    // Short questions come by the hundred (a listing, a benchmark); a run is an event.
+    const note = method === "run" ? log.info.bind(log) : log.debug.bind(log);
+    note({ id, method, params }, "request");
     try {
       const value = await dispatch(handlers, method, params, { signal, emit: progress.emit });
       progress.flush();
       channel.send({ type: "result", id, value });
-      log.info({ id, method }, "result");
+      note({ id, method }, "result");
     } catch (thrown) {
       const error: OctaviaError = toOctaviaError(thrown);
       progress.flush();

@@ -31,9 +31,9 @@ export async function runFfmpeg(
 ): Promise<void> {
   throwIfCancelled(options.signal);
   const stop = new AbortController();
-  let reason: unknown;
+  let reason: Error | undefined;
   const stopWith = (error: unknown): void => {
-    reason ??= error;
+    reason ??= error instanceof Error ? error : new Error(String(error));
     stop.abort();
   };
   using watchdog = new Watchdog(limits.stallMs, () => stopWith(stalled(limits.stallMs)));
@@ -127,21 +127,26 @@ async function writeInput(
   async function* chunks(): AsyncGenerator<Uint8Array> {
     const iterator =
       Symbol.asyncIterator in input ? input[Symbol.asyncIterator]() : input[Symbol.iterator]();
-    let atEnd = false;
+    let open = true;
+    const next = async () => {
+      try {
+        return await watchdog.whileWaiting(() => iterator.next());
+      } catch (error) {
+        open = false;
+        stopWith(error);
+        throw error;
+      }
+    };
     try {
-      for (;;) {
-        const next = await watchdog.whileWaiting(() => iterator.next());
-        if (next.done === true) {
-          atEnd = true;
+      for (let item = await next(); ; item = await next()) {
+        if (item.done === true) {
+          open = false;
           return;
         }
-        yield next.value;
+        yield item.value;
       }
-    } catch (error) {
-      atEnd = true;
-      stopWith(error);
     } finally {
-      if (!atEnd) await iterator.return?.();
+      if (open) await iterator.return?.();
     }
   }
   try {

@@ -31,6 +31,9 @@ export function failureOf(ending: Ending): OctaviaError | undefined {
   return unsupportedMedia(text, details) ?? engineFailure(ending, details);
 }
 
+/** Whether ffmpeg missed the index of an MP4 or QuickTime file. */
+export const lacksIndex = (text: string): boolean => NO_INDEX.test(text);
+
 /**
  * The error for a file that is no readable media, or undefined if `text` does not say so.
  * @param text what ffmpeg or ffprobe wrote to standard error
@@ -41,7 +44,7 @@ export function unsupportedMedia(
   details: string,
   subject = "The file",
 ): OctaviaError | undefined {
-  if (NO_INDEX.test(text)) {
+  if (lacksIndex(text)) {
     return new OctaviaError("UnsupportedMedia", `${subject} is incomplete: its index is missing.`, {
       hint: "The recording or download was probably cut off; get the file again.",
       details,

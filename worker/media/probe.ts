@@ -1,9 +1,10 @@
+import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { execa } from "execa";
 import { cancelled, OctaviaError, throwIfCancelled } from "../../contract/errors.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import { inputArgs } from "./arguments.ts";
-import { unsupportedMedia } from "./failure.ts";
+import { lacksIndex, unsupportedMedia } from "./failure.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { checkInputFile } from "./input-file.ts";
 import { toMediaInfo } from "./probe-json.ts";
@@ -46,12 +47,31 @@ async function askFfprobe(program: string, path: string, signal: AbortSignal): P
   const details = `${answer.shortMessage}\n${answer.stderr}`;
   const subject = `The file ${basename(path)}`;
   if (answer.exitCode !== undefined) {
-    throw unsupportedMedia(answer.stderr, details, subject) ?? noMedia(path, details);
+    // By its name alone a text called .mp4 counts as one without an index.
+    const named = lacksIndex(answer.stderr) && !(await beginsAsMp4(path));
+    throw (
+      (named ? undefined : unsupportedMedia(answer.stderr, details, subject)) ??
+      noMedia(path, details)
+    );
   }
   throw new OctaviaError("EngineFailure", `${subject} could not be examined: ffprobe failed.`, {
     hint: "`octavia doctor` checks ffmpeg and ffprobe.",
     details,
   });
+}
+
+/** Kinds of the first box of MP4 and QuickTime files (ISO/IEC 14496-12; QTFF). */
+const FIRST_BOXES = new Set(["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"]);
+
+/** Whether the file's first bytes are those of an MP4 or QuickTime file. */
+async function beginsAsMp4(path: string): Promise<boolean> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return FIRST_BOXES.has(buffer.toString("latin1", 4, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 /** Length of a file that does not state it (a browser's recording): its packets are read once. */

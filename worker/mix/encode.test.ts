@@ -47,7 +47,7 @@ function windowOf(frame: Uint8Array | undefined): number {
   return (bits >> 4) & 0b111;
 }
 
-const FRAMES = 4 * RATE;
+const FRAMES = 3 * RATE;
 const SOUNDS = {
   sine: () => interleave(sine(FRAMES, RATE, 997, 0.5), sine(FRAMES, RATE, 997, 0.5)),
   "speech over music": () => {
@@ -64,7 +64,7 @@ const SOUNDS = {
   },
 };
 
-const CUTS = [37, 68, 99, 130];
+const CUTS = [37, 68, 99];
 
 test.each(Object.entries(SOUNDS))("AAC segments join without a seam: %s", async (_name, make) => {
   const pcm = make();

@@ -41,9 +41,6 @@ function highPass(rate: number): Biquad {
   return { b0: 1, b1: -2, b2: 1, a1: (2 * (k * k - 1)) / a0, a2: (1 - k / q + k * k) / a0 };
 }
 
-/** Below this a filter's memory is silence; kept, it would decay into slow denormal numbers. */
-const SILENCE = 1e-30;
-
 /**
  * Mean power of one K-weighted channel over each hop. The filter starts from silence at the first
  * frame; after `lead` frames, which are filtered and not counted, the hops begin.
@@ -81,9 +78,6 @@ export function hopPowers(
       h1 = -2 * y - h.a1 * z + h2;
       h2 = y - h.a2 * z;
       sum += z * z;
-    }
-    if (Math.abs(s1) + Math.abs(s2) + Math.abs(h1) + Math.abs(h2) < SILENCE) {
-      s1 = s2 = h1 = h2 = 0;
     }
     if (index >= 0) powers[index] = sum / hop;
   }

@@ -2,7 +2,11 @@ import { channelOf, PEAK_REACH, raisePeaks } from "./true-peak.ts";
 
 /** A reduction is held and smoothed over this long before and after the peak that needs it. */
 const REACH_SECONDS = 0.02;
-/** Kept below the ceiling: other meters interpolate finer than four times, and gains move. */
+/**
+ * Kept below the ceiling: other meters interpolate finer than four times, and gains move. Encoding
+ * comes after: speech over music in AAC at 160k peaked 0.2 dB higher at -14 and -11 LUFS, and 1 dB
+ * higher when driven to -9 LUFS (ffmpeg 5.1).
+ */
 const MARGIN_DB = 0.2;
 /** Gains are whole numbers of this many steps: running sums of whole numbers are exact. */
 const ONE = 2 ** 24;

@@ -56,11 +56,11 @@ export class PlanRun implements Host {
   async perform<In, Out>(
     node: NodeFacts,
     step: Step<In, Out>,
-    input: () => In,
+    input: () => In | Promise<In>,
   ): Promise<Artifact<Out>> {
     try {
       throwIfCancelled(this.#signal);
-      return await this.#carryOut(node, step, input());
+      return await this.#carryOut(node, step, await input());
     } catch (error) {
       const failure = toOctaviaError(error, node.id);
       // What comes after the abort is its echo.

@@ -4,7 +4,11 @@ import type { Step } from "./step.ts";
 
 /** What carries a plan out; the executor is one. */
 export interface Host {
-  perform<In, Out>(node: NodeFacts, step: Step<In, Out>, input: () => In): Promise<Artifact<Out>>;
+  perform<In, Out>(
+    node: NodeFacts,
+    step: Step<In, Out>,
+    input: () => In | Promise<In>,
+  ): Promise<Artifact<Out>>;
 }
 
 /** What is known of a node without running it. */
@@ -41,7 +45,7 @@ export interface NodeSpec<N extends Needs, In, Out> {
   readonly step: Step<In, Out>;
   readonly needs: N;
   /** The step's input, from the results it needs. @throws InvalidInput where they leave no job */
-  readonly input: (given: Given<N>) => In;
+  readonly input: (given: Given<N>) => In | Promise<In>;
   /** Default 1. */
   readonly weight?: number;
 }

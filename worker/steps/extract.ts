@@ -101,7 +101,7 @@ async function decode(input: ExtractIn, context: StepContext): Promise<Extracted
     ...spare,
   ]);
   let sizes = await sizesOf(files, bed);
-  if (sizes.speechSeconds > media.duration + EXCESS_SECONDS) {
+  if (sizes.frames / bed.sampleRate > media.duration + EXCESS_SECONDS) {
     // Where the sound changes its layout midway, ffmpeg begins its filters anew, from zero.
     const even = join(context.dir, "even.nut");
     await runFor(media, context, [...open, ...evenArgs(stream.index, bed, even), ...spare]);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { decode, ebur128, filtered, filterReport } from "../mix/fixtures/ffmpeg.ts";
+import { decode, ebur128, filtered } from "../mix/fixtures/ffmpeg.ts";
 import { rig, type TestLine } from "../mix/fixtures/rig.ts";
 import {
   add,
@@ -38,6 +38,13 @@ const input = (changes: Partial<MixIn> = {}): MixIn => ({
   ffmpegVersion: shared.ffmpeg.tools.version,
   ...changes,
 });
+
+/** The first 12 s of it, for what needs no segments. */
+const short = (changes: Partial<MixIn> = {}): MixIn => {
+  const parts = [talk, music(12 * RATE, RATE, 0.03)].map((part) => part.subarray(0, 12 * RATE));
+  const extracted = shared.bed(interleave(...parts), STEREO);
+  return input({ extracted, fitted: shared.fitted(lines.slice(0, 2), RATE), ...changes });
+};
 
 async function run(wanted: MixIn) {
   const context = shared.context();
@@ -86,7 +93,11 @@ test("before encoding, loudness and peak are what ffmpeg's meter says, and what 
 
 test("the loudness is that of ffmpeg's two-pass linear loudnorm within 0.1 LU", async () => {
   const format = { rate: 48000, layout: "stereo" };
-  const [voice, chord] = [speech(480000, 48000, 0.3, 1), music(480000, 48000, 0.03)];
+  // Silence at the end: loudnorm is up to 0.25 LU off the meter where sound ends with the file.
+  const voice = silence(11 * 48000);
+  voice.set(speech(8 * 48000, 48000, 0.3, 1));
+  const chord = silence(11 * 48000);
+  chord.set(music(8 * 48000, 48000, 0.03));
   const extracted = shared.bed(interleave(add(voice, chord), voice), {
     ...STEREO,
     sampleRate: 48000,
@@ -98,22 +109,19 @@ test("the loudness is that of ffmpeg's two-pass linear loudnorm within 0.1 LU", 
 
   const unmastered = await master({ ...wanted, truePeak: 40 }, 0);
   const goal = "loudnorm=I=-23:TP=-1.5:LRA=20:print_format=json";
-  const report = await filterReport(unmastered, format, goal);
+  const { report } = await filtered(unmastered, format, goal);
   const told = (name: string): string => new RegExp(`"${name}" : "(.*?)"`).exec(report)?.[1] ?? "";
   const measured = ["i", "tp", "lra", "thresh"]
     .map((name) => `measured_${name}=${told(`input_${name}`)}`)
     .join(":");
-  const second = `${goal}:${measured}:linear=true`;
-  expect(await filterReport(unmastered, format, second)).toContain(
-    '"normalization_type" : "linear"',
-  );
-  const theirs = (await ebur128(await filtered(unmastered, format, second), format)).loudness;
-  console.log("OT", ours, theirs, report.slice(0,300));
+  const second = await filtered(unmastered, format, `${goal}:${measured}:linear=true`);
+  expect(second.report).toContain('"normalization_type" : "linear"');
+  const theirs = (await ebur128(second.pcm, format)).loudness;
   expect(Math.abs(ours - theirs)).toBeLessThanOrEqual(0.1);
 });
 
 test("`source` gives the dub the loudness of the original", async () => {
-  const { value } = await run(input({ loudness: "source" }));
+  const { value } = await run(short({ loudness: "source" }));
   const apart = (value.loudnessAfter ?? 0) - (value.loudnessBefore ?? 0);
   expect(Math.abs(apart)).toBeLessThanOrEqual(0.1);
 });
@@ -155,8 +163,9 @@ test("the same mix again renders nothing and gives the same bytes", async () => 
 test("a fresh cache gives the same bytes", async () => {
   using other = await rig();
   const context = other.context();
-  await mix.run(input(), context);
-  expect(readFileSync(`${context.dir}/dub.aac`).equals(first.bytes)).toBe(true);
+  await mix.run(short(), context);
+  const again = readFileSync(`${context.dir}/dub.aac`);
+  expect(again.equals((await run(short())).bytes)).toBe(true);
 });
 
 test("a preview is that part of the mastered mix, sample for sample", async () => {
@@ -171,10 +180,11 @@ test("a preview is that part of the mastered mix, sample for sample", async () =
 });
 
 test("a mix that must be loud is limited: near its target, and never over the ceiling", async () => {
-  const { value } = await run(input({ loudness: -8 }));
+  const wanted = short({ loudness: -8 });
+  const { value } = await run(wanted);
   expect(value.limiterDb).toBeGreaterThan(1);
   expect(value.truePeak).toBeLessThanOrEqual(-1.5);
-  const theirs = await ebur128(await master(input(), value.gainDb), {
+  const theirs = await ebur128(await master(wanted, value.gainDb), {
     rate: RATE,
     layout: "stereo",
   });
@@ -183,9 +193,9 @@ test("a mix that must be loud is limited: near its target, and never over the ce
 });
 
 test("Opus gives a whole file without delay", async () => {
-  const { value, bytes } = await run(input({ codec: "opus" }));
+  const { value, bytes } = await run(short({ codec: "opus" }));
   expect(value).toMatchObject({ file: "dub.opus", sampleRate: 48000, delaySamples: 0 });
-  expect(value.frames).toBe(45 * 48000);
+  expect(value.frames).toBe(12 * 48000);
   expect((await decode(bytes, "ogg")).length / 2).toBe(value.frames);
 });
 

@@ -72,4 +72,5 @@ export const normalText = (text: string): string =>
     .join("\n");
 
 /** Lines of a file, whatever its line ends. */
-export const fileLines = (text: string): string[] => text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+export const fileLines = (text: string): string[] =>
+  text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);

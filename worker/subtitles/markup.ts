@@ -41,7 +41,8 @@ function closing(text: string, at: number, close: string, open: string): number 
 }
 
 /** "<i>", "</font>", "<br/>": not "a < b", not "<3". */
-const isHtml = (inside: string): boolean => LETTER.test(inside.charAt(inside.startsWith("/") ? 1 : 0));
+const isHtml = (inside: string): boolean =>
+  LETTER.test(inside.charAt(inside.startsWith("/") ? 1 : 0));
 
 const isLineBreak = (inside: string): boolean => /^br\s*\/?$/i.test(inside);
 
@@ -61,7 +62,10 @@ function withoutOverrides(text: string): string {
   while (at !== -1) {
     const end = closing(text, at, "}", "{");
     const first = text.charAt(at + 1);
-    if (end !== undefined && (first === "\\" || (LETTER.test(first) && text.charAt(at + 2) === ":"))) {
+    if (
+      end !== undefined &&
+      (first === "\\" || (LETTER.test(first) && text.charAt(at + 2) === ":"))
+    ) {
       clean += text.slice(from, at);
       from = end + 1;
     }
@@ -77,11 +81,7 @@ function withoutOverrides(text: string): string {
 export function legibleSrt(text: string): string {
   const arrows = text.replaceAll("-->", "→");
   if (plainSrt(arrows) === arrows) return arrows;
-  return arrows
-    .replaceAll("<", "‹")
-    .replaceAll(">", "›")
-    .replaceAll("{", "(")
-    .replaceAll("}", ")");
+  return arrows.replaceAll("<", "‹").replaceAll(">", "›").replaceAll("{", "(").replaceAll("}", ")");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -97,13 +97,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Character references ("&amp;", "&#39;", "&#x27;") to their characters; unknown ones stay. */
 export const decodeEntities = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,5}));/gi, (whole, ...groups: unknown[]) => {
-    const [decimal, hex, name] = groups.map((group) => (typeof group === "string" ? group : ""));
-    if (name) return ENTITIES[name] ?? whole;
-    const code = decimal ? Number(decimal) : Number.parseInt(hex ?? "", 16);
-    const valid = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-    return valid ? String.fromCodePoint(code) : "\ufffd";
-  });
+  text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,5}));/gi,
+    (whole, ...groups: unknown[]) => {
+      const [decimal, hex, name] = groups.map((group) => (typeof group === "string" ? group : ""));
+      if (name) return ENTITIES[name] ?? whole;
+      const code = decimal ? Number(decimal) : Number.parseInt(hex ?? "", 16);
+      const valid = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+      return valid ? String.fromCodePoint(code) : "\ufffd";
+    },
+  );
 
 /** For VTT: the three characters it reserves; with them gone, no text can hold "-->". */
 export const escapeVtt = (text: string): string =>

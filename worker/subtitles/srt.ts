@@ -4,42 +4,113 @@ import { legibleSrt, plainSrt } from "./markup.ts";
 import { tidy } from "./tidy.ts";
 import { formatTime, readTiming, type Timing } from "./times.ts";
 
-interface OpenCue {
-  readonly timing: Timing;
-  readonly line: number;
-  readonly text: string[];
+/** A line of the file and its number, from 1. */
+interface NumberedLine {
+  readonly text: string;
+  readonly number: number;
 }
 
-/** A line between cues that is no text: it was meant to hold times. */
-const looksLikeTimes = (line: string): boolean => line.includes("-->") || /^\s*\d+:\d/.test(line);
-const isNumber = (line: string): boolean => /^\s*\d{1,9}\s*$/.test(line);
+/** What stands between two lines of times. */
+interface Section {
+  /** Absent before the first cue. */
+  readonly timing: Timing | undefined;
+  readonly line: number;
+  readonly body: NumberedLine[];
+}
 
 /**
- * Reads SubRip. Never fails: what cannot be read is left out with a warning. Numbers are not
- * needed; a blank line inside a cue does not cut it; tags are removed. Linear in the length.
+ * Reads SubRip. Never fails: what cannot be read is left out with a warning. Cues need no numbers,
+ * a blank line does not cut a cue's text, tags are removed. Work is linear in the length.
  */
 export function parseSrt(text: string): ParsedSubtitles {
   const warnings = new WarningList();
-  const cues: ParsedCue[] = [];
-  let open: OpenCue | undefined;
-  /** Whether the lines of this block belong to nothing. */
-  let lost = false;
-  let blankBefore = true;
+  const cues = sections(text).flatMap((section) => {
+    const body = textOf(section, warnings);
+    if (section.timing === undefined) return [];
+    const shown = normalText(plainSrt(body));
+    if (shown === "") warnings.add(section.line, "the cue has no text; it was left out");
+    const { start, end } = section.timing;
+    return shown === ""
+      ? []
+      : [{ start, end, text: shown, line: section.line } satisfies ParsedCue];
+  });
+  return tidy(cues, warnings);
+}
+
+function sections(text: string): Section[] {
+  let open: Section = { timing: undefined, line: 1, body: [] };
+  const found = [open];
   for (const [index, line] of fileLines(text).entries()) {
-    const number = index + 1;
     const timing = readTiming(line);
-    if (timing !== undefined) {
-      if (open !== undefined) close(open, cues, warnings, !blankBefore);
-      open = { timing, line: number, text: [] };
-      lost = false;
-      blankBefore = false;
+    if (timing === undefined) {
+      open.body.push({ text: line, number: index + 1 });
       continue;
     }
-    const blank = line.trim() === "";
-    if (!blank && blankBefore) {
-      lost = open === undefined ? !isNumber(line) : looksLikeTimes(line);
-      if (lost) warnings.add(number, "this is no cue; it was left out");
-    }
-    ...
+    const last = open.body.at(-1);
+    if (last !== undefined && isNumber(last)) open.body.pop();
+    open = { timing, line: index + 1, body: [] };
+    found.push(open);
   }
+  return found;
+}
+
+const isNumber = (line: NumberedLine): boolean => /^\s*\d{1,9}\s*$/.test(line.text);
+const isBlank = (line: NumberedLine): boolean => line.text.trim() === "";
+
+/** The lines that are a cue's text, without stray numbers and cues whose times are broken. */
+function textOf(section: Section, warnings: WarningList): string {
+  const kept: string[] = [];
+  for (const [index, block] of blocks(section.body).entries()) {
+    const [first] = block;
+    if (first === undefined || (block.length === 1 && index > 0 && isNumber(first))) continue;
+    const broken = brokenTimes(block, index > 0);
+    if (broken !== undefined) {
+      warnings.add(broken.number, "the times of a cue cannot be read; it was left out");
+    } else if (section.timing === undefined) {
+      warnings.add(first.number, "this text belongs to no cue; it was left out");
+    } else if (index > 0) {
+      warnings.add(first.number, "a blank line stands inside the cue; its text was joined");
+    }
+    const end = broken === undefined ? block.length : block.indexOf(broken);
+    const numbered = broken !== undefined && end > 0;
+    const texts = block.slice(0, numbered && isNumber(block[end - 1] ?? first) ? end - 1 : end);
+    for (const line of texts) kept.push(line.text);
+  }
+  return kept.join("\n");
+}
+
+/** The line that was meant to hold times; from it on, a block is another cue's. */
+function brokenTimes(
+  block: readonly NumberedLine[],
+  afterBlank: boolean,
+): NumberedLine | undefined {
+  const [first, second] = block;
+  const clock = /^\s*\d+:\d/;
+  if (afterBlank && first !== undefined && isNumber(first) && clock.test(second?.text ?? "")) {
+    return second;
+  }
+  return block.find((line) => line.text.includes("-->"));
+}
+
+/** Lines parted at blank ones. The first block is empty if a blank line comes first. */
+function blocks(lines: readonly NumberedLine[]): NumberedLine[][] {
+  const found: NumberedLine[][] = [[]];
+  for (const line of lines) {
+    const open = found.at(-1);
+    if (!isBlank(line)) open?.push(line);
+    else if (open !== undefined && (open.length > 0 || found.length === 1)) found.push([]);
+  }
+  return found;
+}
+
+/** Cues as SubRip text. Cues without text are left out; times are rounded to milliseconds. */
+export function writeSrt(cues: readonly Cue[]): string {
+  return cues
+    .map((cue) => ({ ...cue, text: normalText(legibleSrt(normalText(cue.text))) }))
+    .filter((cue) => cue.text !== "")
+    .map(({ start, end, text }, index) => {
+      const times = `${formatTime(start, ",")} --> ${formatTime(end, ",")}`;
+      return `${index + 1}\n${times}\n${text}\n`;
+    })
+    .join("\n");
 }

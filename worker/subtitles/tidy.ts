@@ -1,7 +1,8 @@
 import type { ParsedCue, ParsedSubtitles, WarningList } from "./cue.ts";
 
 /** Seconds a cue gets whose end is not after its start: 15 characters a second, at least one. */
-const guessLength = (text: string): number => Math.max(1, Math.round((text.length / 15) * 1000) / 1000);
+const guessLength = (text: string): number =>
+  Math.max(1, Math.round((text.length / 15) * 1000) / 1000);
 
 /** Puts cues into time order and mends impossible lengths, saying so. */
 export function tidy(cues: readonly ParsedCue[], warnings: WarningList): ParsedSubtitles {
@@ -17,7 +18,10 @@ export function tidy(cues: readonly ParsedCue[], warnings: WarningList): ParsedS
   const first = overlapping[0];
   if (first !== undefined) {
     const count = overlapping.length;
-    warnings.add(first.line, count === 1 ? "the cue overlaps the one before" : `${count} cues overlap the one before`);
+    warnings.add(
+      first.line,
+      count === 1 ? "the cue overlaps the one before" : `${count} cues overlap the one before`,
+    );
   }
   return { cues: sorted, warnings: warnings.all() };
 }

@@ -18,9 +18,9 @@ export function heardWords(transcript: Transcript): HeardWords {
   let sounds = 0;
   for (const [number, passage] of transcript.passages.entries()) {
     const all = passageWords(passage, number);
-    const spoken = withoutSounds(all);
-    sounds += all.length - spoken.length;
-    words.push(...spoken);
+    const ranges = soundRanges(joinWords(all.map((word) => word.text)));
+    sounds += ranges.length;
+    for (const word of outsideOf(ranges, all)) words.push(word);
   }
   return { words: forwardInTime(joinSigns(words)), sounds };
 }
@@ -39,7 +39,7 @@ export function timedTokens(text: Timed): (Timed & Token)[] {
   const tokens = tokenize(text.text);
   const times = shareTimes(
     tokens.map((token) => token.text),
-    [text],
+    text,
   );
   return tokens.flatMap((token, index) => {
     const time = times[index];
@@ -47,10 +47,8 @@ export function timedTokens(text: Timed): (Timed & Token)[] {
   });
 }
 
-function withoutSounds(words: readonly HeardWord[]): HeardWord[] {
-  const text = joinWords(words.map((word) => word.text));
-  const ranges = soundRanges(text);
-  if (ranges.length === 0) return [...words];
+/** Leaves out the words that lie in a range of their joined text, but for its punctuation. */
+function outsideOf(ranges: readonly Range[], words: readonly HeardWord[]): HeardWord[] {
   let position = 0;
   let previous = "";
   let range = 0;
@@ -59,7 +57,8 @@ function withoutSounds(words: readonly HeardWord[]): HeardWord[] {
     position = start + word.text.length;
     previous = word.text;
     while ((ranges[range]?.end ?? Number.POSITIVE_INFINITY) <= start) range += 1;
-    return hasSpeech(outside(word.text, start, ranges[range])) || !hasSpeech(word.text);
+    const rest = outside(word.text, start, ranges[range]);
+    return rest === word.text || hasSpeech(rest);
   });
 }
 

@@ -70,7 +70,7 @@ function piecesOf(cue: Passage, language: Language): Piece[] {
   );
   const shares = shareTimes(
     pieces.map((piece) => piece.text),
-    [cue],
+    cue,
   );
   return pieces.map((piece, index) => ({
     ...piece,

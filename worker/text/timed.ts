@@ -29,42 +29,42 @@ export function forwardInTime<T extends Timed>(pieces: readonly T[]): T[] {
 const letterCount = (text: string): number => Math.max(1, bareLetters(text).length);
 
 /**
- * Times for the pieces of a text, from spans that cover the same text. Inside a span time is shared
- * out by letters. Spans whose text is another (edited, translated) count as one from first to last.
+ * Times for the pieces of a text spoken within `whole`: by the spans inside it whose times are
+ * known, if they hold the same letters (not so once it is edited or translated), else by share of
+ * letters.
  */
 export function shareTimes(
   pieces: readonly string[],
-  spans: readonly [Timed, ...Timed[]],
+  whole: { readonly start: number; readonly end: number },
+  spans: readonly Timed[] = [],
 ): { start: number; end: number }[] {
-  const known = bareLetters(spans.map((span) => span.text).join(""));
-  const same = spans.length > 1 && known === bareLetters(pieces.join(""));
-  const usable = same ? spans.filter((span) => bareLetters(span.text) !== "") : [whole(spans)];
-  const clock = letterClock(
-    usable,
-    usable.map((span) =>
-      same ? letterCount(span.text) : pieces.reduce((sum, piece) => sum + letterCount(piece), 0),
-    ),
-  );
+  const same =
+    spans.length > 1 &&
+    bareLetters(spans.map((span) => span.text).join("")) === bareLetters(pieces.join(""));
+  const counts = pieces.map((piece) => (same ? bareLetters(piece).length : letterCount(piece)));
+  const clock = same
+    ? letterClock(spans.filter((span) => bareLetters(span.text) !== ""))
+    : shareClock(whole, counts);
+  const clamp = (time: number): number => Math.min(whole.end, Math.max(whole.start, time));
   let position = 0;
-  return pieces.map((piece) => {
-    const start = clock(position, "start");
-    position += same ? bareLetters(piece).length : letterCount(piece);
-    return { start, end: clock(position, "end") };
+  return counts.map((count) => {
+    const start = clamp(clock(position, "start"));
+    position += count;
+    return { start, end: Math.max(start, clamp(clock(position, "end"))) };
   });
 }
 
-function whole(spans: readonly [Timed, ...Timed[]]): Timed {
-  return { text: "", start: spans[0].start, end: Math.max(...spans.map((span) => span.end)) };
+/** The time of the boundary before a letter, asked in rising order. */
+type Clock = (position: number, side: "start" | "end") => number;
+
+function shareClock(whole: { start: number; end: number }, counts: readonly number[]): Clock {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return (position) => whole.start + (position / total) * (whole.end - whole.start);
 }
 
-/**
- * The time of the boundary before letter `position`; asked in rising order. On the seam of two
- * spans an end belongs to the earlier one and a start to the later.
- */
-function letterClock(
-  spans: readonly Timed[],
-  counts: readonly number[],
-): (position: number, side: "start" | "end") => number {
+/** On the seam of two spans an end belongs to the earlier one and a start to the later. */
+function letterClock(spans: readonly Timed[]): Clock {
+  const counts = spans.map((span) => bareLetters(span.text).length);
   let index = 0;
   let before = 0;
   return (position, side) => {

@@ -42,8 +42,8 @@ export function describeFit(line: NaturalLine, slot: Slot, outcome: Outcome): Li
   };
 }
 
-/** Free of the last digits of floating point, which say nothing. */
-const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+/** Free of the last digits of floating point, and of -0: they say nothing. */
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6 + 0;
 
 /** Seconds a line sounds too long by itself: not counted is what it was moved by others. */
 function overrun(slot: Slot, { start, duration }: Outcome, drift: number): number {

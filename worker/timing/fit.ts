@@ -1,6 +1,6 @@
 import type { LineFit } from "../../contract/report.ts";
 import { describeFit, type Outcome } from "./describe.ts";
-import { type Placeable, place } from "./place.ts";
+import { type Placeable, type Placement, place } from "./place.ts";
 import { durationCost, endCost, startCost } from "./prices.ts";
 import { type NaturalLine, type Slot, slotOf } from "./slot.ts";
 
@@ -92,25 +92,48 @@ function solve(unordered: readonly SpokenLine[], settings: FitSettings, reach: R
     line,
     slot: slotOf(line, lines[i + 1], settings.trackEnd),
   }));
-  const placements = place(slotted.map(({ line, slot }) => placeable(line, slot, settings)));
-  return slotted.map(({ line, slot }, i) => {
-    const { start, duration } = placements[i] ?? unplaced(line);
-    const nextStart = placements[i + 1]?.start ?? Number.POSITIVE_INFINITY;
+  const placements = place(slotted.map((entry) => placeable(entry, settings)));
+  const placed = withoutRounding(slotted, placements);
+  return placed.map(({ line, slot, start, duration }, i) => {
+    const nextStart = placed[i + 1]?.start ?? Number.POSITIVE_INFINITY;
     const free = Math.min(line.end, settings.trackEnd, nextStart - slot.guard) - start;
     return describeFit(line, slot, { start, ...reach(line, slowed(line, duration, free)) });
   });
 }
 
-function unplaced(line: NaturalLine): never {
-  throw new Error(`Internal: line ${line.id} was not placed`);
+interface Slotted {
+  readonly line: SpokenLine;
+  readonly slot: Slot;
 }
 
-const placeable = (line: SpokenLine, slot: Slot, { maxSpeed }: FitSettings): Placeable => ({
-  start: startCost(line.start),
-  duration: durationCost({ ...line, maxSpeed, fits: line.spoken <= slot.end - line.start + ROUNDING }),
-  end: endCost(slot.borrowEnd),
-  guard: slot.guard,
-});
+function placeable({ line, slot }: Slotted, { maxSpeed, trackEnd }: FitSettings): Placeable {
+  const fits = line.spoken <= slot.end - line.start + ROUNDING;
+  const room = slot.borrowEnd - line.start;
+  return {
+    start: startCost(line.start),
+    duration: durationCost({ ...line, maxSpeed, room, fits }),
+    end: endCost(trackEnd),
+    guard: slot.guard,
+  };
+}
+
+/** Makes exact again what was summed up from parts; not even by a rounding do lines overlap. */
+function withoutRounding(
+  slotted: readonly Slotted[],
+  placements: readonly Placement[],
+): (Slotted & Placement)[] {
+  let free = 0;
+  return slotted.map(({ line, slot }, i) => {
+    const placement = placements[i];
+    if (placement === undefined) throw new Error(`Internal: line ${line.id} was not placed`);
+    const start = Math.max(free, snap(placement.start, line.start));
+    const duration = snap(placement.duration, line.spoken);
+    free = start + duration;
+    return { line, slot, start, duration };
+  });
+}
+
+const snap = (value: number, to: number): number => (Math.abs(value - to) < ROUNDING ? to : value);
 
 /** The duration of a line in a clearly too long slot with `free` seconds; else as it was. */
 function slowed(line: SpokenLine, duration: number, free: number): number {

@@ -41,7 +41,7 @@ export function place(lines: readonly Placeable[]): Placement[] {
     stages.push({ line, begin, bestEnd: cheapest(ended) });
     free = later(doneBy(ended), line.guard);
   }
-  return separate(walkBack(stages));
+  return walkBack(stages);
 }
 
 /** Fixes ends from the last line to the first: each as it likes best among those still possible. */
@@ -55,14 +55,4 @@ function walkBack(stages: readonly Stage[]): Placement[] {
     latest = start;
   }
   return placements.reverse();
-}
-
-/** Takes back the overlaps of 1e-15 s that rounding may leave. */
-function separate(placements: readonly Placement[]): Placement[] {
-  let free = 0;
-  return placements.map(({ start, duration }) => {
-    const placed = { start: Math.max(start, free), duration };
-    free = placed.start + duration;
-    return placed;
-  });
 }

@@ -67,15 +67,17 @@ interface Speech {
   readonly spoken: number;
   /** Highest total rate. */
   readonly maxSpeed: number;
+  /** Longest it should be, seconds: kept to unless even the highest rate is too slow for it. */
+  readonly room: number;
   /** Whether it fits its own slot as it is: then it is left alone as long as possible. */
   readonly fits: boolean;
 }
 
-/** Cost of a duration: from the length at hand down to the one at the highest rate. */
-export function durationCost({ natural, spoken, maxSpeed, fits }: Speech): Curve {
+/** Cost of a duration, from the one at the highest rate to the length at hand or the room. */
+export function durationCost({ natural, spoken, maxSpeed, room, fits }: Speech): Curve {
   const shortest = natural / maxSpeed;
   const pieces: Piece[] = [];
-  let longest = spoken;
+  let longest = Math.min(spoken, room);
   for (const { to, price } of SPEED_PRICES) {
     const end = Math.max(shortest, natural / to);
     if (end >= longest) continue;
@@ -86,11 +88,11 @@ export function durationCost({ natural, spoken, maxSpeed, fits }: Speech): Curve
   return { from: shortest, pieces };
 }
 
-/** Cost of an end: free up to `latest` (seconds), beyond it only as a last resort. */
-export const endCost = (latest: number): Curve => ({
+/** Cost of an end: free up to the track's, beyond it only as a last resort. Seconds. */
+export const endCost = (trackEnd: number): Curve => ({
   from: 0,
   pieces: [
-    { width: Math.max(0, latest), slope: 0 },
+    { width: Math.max(0, trackEnd), slope: 0 },
     { width: Number.POSITIVE_INFINITY, slope: BEYOND_BOUNDS },
   ],
 });

@@ -15,20 +15,12 @@ export interface Trimmed extends Bounds {
 }
 
 /**
- * Pool task: finds the speech in each WAV file (mono, 16-bit).
- * @throws EngineFailure if a file is no such WAV
+ * Pool task: finds the speech in a WAV file (mono, 16-bit).
+ * @throws EngineFailure if it is no such file
  */
-export async function trimSpeech(
-  { wavs }: { readonly wavs: readonly string[] },
-  context: TaskContext,
-): Promise<Trimmed[]> {
-  const trimmed: Trimmed[] = [];
-  for (const wav of wavs) {
-    context.checkCancelled();
-    const { samples, sampleRate } = await readMono(wav);
-    trimmed.push({ ...trimBounds(samples, sampleRate), sampleRate });
-  }
-  return trimmed;
+export async function trimSpeech({ wav }: { readonly wav: string }): Promise<Trimmed> {
+  const { samples, sampleRate } = await readMono(wav);
+  return { ...trimBounds(samples, sampleRate), sampleRate };
 }
 
 interface Mono {

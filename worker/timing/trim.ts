@@ -35,6 +35,9 @@ export function trimBounds(samples: Float32Array, sampleRate: number): Bounds {
 
 function peakOf(samples: Float32Array): number {
   let peak = 0;
-  for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+  for (let n = 0; n < samples.length; n += 1) {
+    const size = Math.abs(samples[n] ?? 0);
+    if (size > peak) peak = size;
+  }
   return peak;
 }

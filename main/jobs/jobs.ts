@@ -1,0 +1,160 @@
+import type { z } from "zod";
+import { OctaviaError } from "../../contract/errors.ts";
+import type { JobEvent } from "../../contract/events.ts";
+import { type DubSpec, type JobId, JobSpec, LineEdit } from "../../contract/job.ts";
+import type { Language } from "../../contract/languages.ts";
+import type { Attempt, DeadLetter, JobView } from "../../contract/queue.ts";
+import type { EnqueueOptions } from "../queue/intake.ts";
+import type { JobQueue } from "../queue/queue.ts";
+import type { ListOptions } from "../queue/reads.ts";
+import type { LiveEvents } from "./live.ts";
+import { isOver, watchJob } from "./watch.ts";
+
+export interface WatchOptions {
+  readonly signal: AbortSignal;
+  /** Tell only what comes after the event of this number; everything if not given. */
+  readonly after?: number | undefined;
+}
+
+/** What the edited job's report knows, where there is one. */
+export interface EditContext {
+  /** The number of the last line. */
+  readonly maxLine?: number | undefined;
+  /** The language that was spoken, if the spec leaves it to recognition. */
+  readonly source?: Language | undefined;
+  /** The mastering gain of each language, dB. */
+  readonly gainHints?: DubSpec["gainHints"] | undefined;
+}
+
+/** The jobs, as every face sees them. */
+export class JobsService {
+  readonly #queue: JobQueue;
+  readonly #live: LiveEvents;
+
+  constructor(queue: JobQueue, live: LiveEvents) {
+    this.#queue = queue;
+    this.#live = live;
+  }
+
+  /**
+   * Queues a job; with the same key and spec, it is the job that is there already.
+   * @throws InvalidInput if the spec is none, or the key stands for another one
+   */
+  enqueue(spec: unknown, options: EnqueueOptions = {}): JobView {
+    const read = JobSpec.safeParse(spec);
+    if (!read.success) throw invalid("a job", read.error);
+    return this.get(this.#queue.intake.enqueue(read.data, options));
+  }
+
+  /** @throws InvalidInput if there is no such job */
+  get(id: JobId): JobView {
+    const job = this.#queue.reads.get(id);
+    if (job !== undefined) return job;
+    throw new OctaviaError("InvalidInput", `There is no job ${id}.`, {
+      hint: "`octavia jobs list` shows the jobs there are.",
+    });
+  }
+
+  /** The newest first. */
+  list(options: ListOptions = {}): JobView[] {
+    return this.#queue.reads.list(options);
+  }
+
+  /** The stored events after the one numbered `after`. @throws InvalidInput if there is no such job */
+  events(id: JobId, after = 0): JobEvent[] {
+    return this.#queue.reads.eventsAfter(after, this.get(id).id);
+  }
+
+  /** How often the job was started, and how that went. @throws InvalidInput if there is no such job */
+  attempts(id: JobId): Attempt[] {
+    return this.#queue.reads.attemptsOf(this.get(id).id);
+  }
+
+  /**
+   * The job's story so far and as it goes on, whichever process runs it. Ends when the job is over
+   * or the signal fires.
+   * @throws InvalidInput if there is no such job
+   */
+  watch(id: JobId, { signal, after = 0 }: WatchOptions): AsyncIterable<JobEvent> {
+    this.get(id);
+    return watchJob(this.#queue, this.#live, id, { after, signal });
+  }
+
+  /**
+   * Cancels a job; one that runs is asked to stop. Nothing changes for a job that is over.
+   * @throws InvalidInput if there is no such job
+   */
+  cancel(id: JobId): JobView {
+    this.#queue.intake.cancel(id);
+    return this.get(id);
+  }
+
+  /**
+   * Queues a job again that failed, died or was cancelled; it has all its tries.
+   * @throws InvalidInput if there is no such job, or it is in another state
+   */
+  retry(id: JobId): JobView {
+    const retried = this.#queue.intake.retry(id);
+    const job = this.get(id);
+    if (retried) return job;
+    throw new OctaviaError(
+      "InvalidInput",
+      `Job ${id} is ${job.state}: there is nothing to retry.`,
+      {
+        hint: isOver(job.state)
+          ? "It has succeeded; queue its spec as a new job to run it again."
+          : "Wait for it to end, or cancel it first.",
+      },
+    );
+  }
+
+  /** Jobs that are out of tries, each with its full story. */
+  deadLetters(): DeadLetter[] {
+    return this.#queue.reads.deadLetters();
+  }
+
+  /**
+   * A new job that does the same with one line's text changed. A later edit of the same line and
+   * language takes the place of an earlier one.
+   * @throws InvalidInput if the job or the line does not exist, or the job knows no such language
+   */
+  edit(id: JobId, edit: LineEdit, context: EditContext = {}): JobView {
+    const { spec, priority } = this.get(id);
+    const read = LineEdit.safeParse(edit);
+    if (!read.success) throw invalid("an edit of a line", read.error);
+    const next = read.data;
+    refuseUnknown(spec, next, context);
+    const others = spec.edits.filter(
+      ({ line, language }) => line !== next.line || language !== next.language,
+    );
+    const edited = {
+      ...spec,
+      edits: [...others, next],
+      gainHints: { ...spec.gainHints, ...context.gainHints },
+    };
+    return this.enqueue(edited, { parent: id, priority });
+  }
+}
+
+/** @throws InvalidInput for a line or language that the job does not have */
+function refuseUnknown(spec: DubSpec, { line, language }: LineEdit, context: EditContext): void {
+  const { maxLine = Number.POSITIVE_INFINITY, source } = context;
+  if (line > maxLine) {
+    throw new OctaviaError("InvalidInput", `There is no line ${line}: the last one is ${maxLine}.`);
+  }
+  const spoken = spec.from === "auto" ? source : spec.from;
+  const known: readonly Language[] = spoken === undefined ? spec.to : [spoken, ...spec.to];
+  if (known.includes(language)) return;
+  throw new OctaviaError("InvalidInput", `The job has no language "${language}".`, {
+    hint: `Its languages are ${known.join(", ")}.`,
+  });
+}
+
+function invalid(what: string, { issues }: z.ZodError): OctaviaError {
+  const [first] = issues;
+  const where = first === undefined || first.path.length === 0 ? "" : ` at ${first.path.join(".")}`;
+  const why = first?.message ?? "it has another form";
+  return new OctaviaError("InvalidInput", `This is not ${what}${where}: ${why}.`, {
+    details: JSON.stringify(issues),
+  });
+}

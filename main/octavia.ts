@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { pino } from "pino";
+import { z } from "zod";
+import { errorCode, OctaviaError } from "../contract/errors.ts";
+import type { JobId, JobSpec, LineEdit } from "../contract/job.ts";
+import type { JobView } from "../contract/queue.ts";
+import { Report } from "../contract/report.ts";
+import { systemClock } from "../worker/host/clock.ts";
+import type { ResultOf } from "../worker/protocol.ts";
+import { Database } from "./db/database.ts";
+import { diagnose, type Finding } from "./doctor.ts";
+import { openEngine } from "./engine/engine-process.ts";
+import { forkEngine } from "./engine/fork-engine.ts";
+import { createLocalRunner } from "./engine/local-runner.ts";
+import { type Home, openHome } from "./home.ts";
+import { Dispatcher } from "./jobs/dispatcher.ts";
+import { type EditContext, JobsService } from "./jobs/jobs.ts";
+import { LiveEvents } from "./jobs/live.ts";
+import { newJobId } from "./queue/ids.ts";
+import { thisProcess } from "./queue/process-owner.ts";
+import { JobQueue } from "./queue/queue.ts";
+import { loadSettings } from "./settings/settings.ts";
+
+/** All of Octavia below its faces. */
+export interface Octavia extends AsyncDisposable {
+  readonly jobs: JobsService;
+  /** What the person should know about the opening, in sentences. */
+  readonly notices: readonly string[];
+  /** Begins to work the queue; what runs is given back to it at the end. */
+  work(): void;
+  /** What a job would do. @throws InvalidInput, MissingModel */
+  plan(spec: JobSpec): Promise<ResultOf["plan"]>;
+  /** A new job with one line changed. @throws InvalidInput */
+  edit(id: JobId, edit: LineEdit): JobView;
+  /** How a changed line would sound in the mix, as a WAV file at `out`. @throws InvalidInput */
+  preview(id: JobId, edit: LineEdit, out: string): Promise<ResultOf["preview"]>;
+  engines(): Promise<ResultOf["engines"]>;
+  cache(action: "show" | "clear"): Promise<ResultOf["cache"]>;
+  doctor(): Promise<Finding[]>;
+  /** Ends the engine and its children this instant. */
+  kill(): void;
+}
+
+const Manifest = z.object({ version: z.string() });
+
+/**
+ * Opens the home, its database and queue; the engine process starts with the first thing asked of it.
+ * @throws InvalidInput if the home cannot be used, DiskFull
+ */
+export async function openOctavia(home: Home = openHome()): Promise<Octavia> {
+  const { settings, notices } = loadSettings(home, Date.now());
+  const log = pino(
+    { level: process.env["OCTAVIA_LOG_LEVEL"] ?? "info", base: { pid: process.pid } },
+    pino.destination({ dest: `${home.logs}/main.log`, sync: true, mkdir: true }),
+  );
+  const database = Database.open(home, { log, clock: Date.now });
+  const queue = new JobQueue({
+    database,
+    clock: Date.now,
+    newId: () => newJobId(Date.now()),
+    newToken: randomUUID,
+    log,
+  });
+  const engine = openEngine({
+    spawn: forkEngine({ file: new URL("../worker/host.js", import.meta.url) }),
+    home,
+    settings,
+    watchdogSeconds: settings.watchdogSeconds,
+    log,
+    clock: systemClock,
+  });
+  const live = new LiveEvents();
+  const jobs = new JobsService(queue, live);
+  let dispatcher: Dispatcher | undefined;
+  const octavia: Octavia = {
+    jobs,
+    notices: [...notices, ...database.notices],
+    work() {
+      dispatcher ??= Dispatcher.start({
+        ...{ queue, live, log, clock: Date.now, jobsAtOnce: settings.jobsAtOnce },
+        runner: createLocalRunner(engine),
+        owner: thisProcess(randomUUID()),
+      });
+    },
+    plan: (spec) => engine.request("plan", { spec }),
+    edit: (id, edit) => jobs.edit(id, edit, editContext(jobs.get(id))),
+    preview: (id, edit, out) => {
+      const { spec, ...rest } = jobs.get(id);
+      const { gainHints = {} } = editContext({ spec, ...rest });
+      const edited = { ...spec, gainHints, edits: [...spec.edits, edit] };
+      const { line, language } = edit;
+      return engine.request("preview", { spec: edited, line, language, out });
+    },
+    engines: () => engine.request("engines", {}),
+    cache: (action) => engine.request("cache", { action }),
+    doctor: () => diagnose({ engine, home, version: ownVersion() }),
+    kill: () => engine.kill(),
+    async [Symbol.asyncDispose]() {
+      await dispatcher?.stop("leave");
+      await engine.close();
+      database.close();
+    },
+  };
+  return octavia;
+}
+
+function ownVersion(): string {
+  const manifest = new URL("../../package.json", import.meta.url);
+  return Manifest.parse(JSON.parse(readFileSync(manifest, "utf8"))).version;
+}
+
+/** What the report of a finished job tells an edit of it. @throws InvalidInput if it is not finished */
+function editContext({ id, result }: JobView): EditContext {
+  if (result === undefined) {
+    throw new OctaviaError("InvalidInput", `Job ${id} is not done: there is nothing to edit yet.`, {
+      hint: "Lines can be edited when the job has succeeded.",
+    });
+  }
+  const report = readReport(result.report);
+  if (report === undefined) return {};
+  return {
+    maxLine: Math.max(0, ...report.languages.flatMap(({ lines }) => lines.map((line) => line.id))),
+    source: report.source,
+    gainHints: Object.fromEntries(
+      report.languages.map(({ language, gainDb }) => [language, gainDb]),
+    ),
+  };
+}
+
+/** The report, unless someone has moved or changed it: then the edit goes without its help. */
+function readReport(path: string): Report | undefined {
+  try {
+    return Report.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+  } catch (thrown) {
+    if (errorCode(thrown) === "ENOENT" || thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}

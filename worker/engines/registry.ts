@@ -1,0 +1,175 @@
+import { OctaviaError } from "../../contract/errors.ts";
+import { LANGUAGES, type Language } from "../../contract/languages.ts";
+import type { Clock } from "../host/clock.ts";
+import { createPocketsphinx } from "./asr/pocketsphinx.ts";
+import type { Recognizer } from "./asr/recognizer.ts";
+import type { EngineFacts } from "./engine.ts";
+import type { EngineListing, Engines, Hop } from "./engines.ts";
+import { createApertium } from "./mt/apertium.ts";
+import type { Translator } from "./mt/translator.ts";
+import { planRoute, reachable } from "./route.ts";
+import { SessionPool } from "./session-pool.ts";
+import { createEspeak } from "./tts/espeak.ts";
+import type { Synthesizer } from "./tts/synthesizer.ts";
+import { createSystemVoices, SAPI, SAY } from "./tts/system-voices.ts";
+import type { SpeechDetector } from "./vad/detector.ts";
+import { createSilero } from "./vad/silero-facts.ts";
+
+/** Every engine there is; model-driven ones join these lists. */
+export interface EngineSet {
+  readonly detectors: readonly SpeechDetector[];
+  readonly recognizers: readonly Recognizer[];
+  readonly translators: readonly Translator[];
+  readonly synthesizers: readonly Synthesizer[];
+}
+
+const allEngines = (): EngineSet => ({
+  detectors: [createSilero()],
+  recognizers: [createPocketsphinx()],
+  translators: [createApertium()],
+  synthesizers: [createEspeak(), createSystemVoices(SAY), createSystemVoices(SAPI)],
+});
+
+interface RegistryOptions {
+  readonly clock: Clock;
+  readonly engines?: EngineSet;
+}
+
+/** Opens the registry; engines are looked up when first asked for, sessions kept warm when idle. */
+export function openEngines({ clock, engines = allEngines() }: RegistryOptions): Engines {
+  const pool = new SessionPool(clock);
+  return {
+    list: () => listAll(engines),
+    async detector() {
+      return (await available(engines.detectors))[0] ?? missing("find speech", engines.detectors);
+    },
+    async recognizer(language) {
+      const able = await available(engines.recognizers);
+      const spoken = await Promise.all(able.map((engine) => engine.languages()));
+      const fits = (index: number): boolean =>
+        language === "auto" || spoken[index]?.includes(language) === true;
+      const best = able.find((_, index) => fits(index));
+      if (best !== undefined) return best;
+      if (able.length === 0 || language === "auto")
+        return await missing("recognise speech", engines.recognizers);
+      throw new OctaviaError(
+        "MissingModel",
+        `${LANGUAGES[language].name} speech cannot be recognised with what is installed.`,
+        {
+          hint: `It understands ${names(spoken.flat())}; or give the words yourself with --transcript.`,
+        },
+      );
+    },
+    route: (from, to) => route(engines.translators, from, to),
+    synthesizer: (language, voice) => chooseVoice(engines.synthesizers, language, voice),
+    borrowRecognizer: (engine) => pool.borrow(`asr ${engine.name}`, () => engine.open()),
+    borrowTranslator: ({ translator, from, to }) =>
+      pool.borrow(`mt ${translator.name} ${from}-${to}`, () => translator.open({ from, to })),
+    borrowVoice: (engine, language, voice) =>
+      pool.borrow(`tts ${engine.name} ${language} ${voice ?? ""}`, () =>
+        engine.open(language, voice),
+      ),
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}
+
+const names = (languages: readonly Language[]): string =>
+  [...new Set(languages)].map((language) => LANGUAGES[language].name).join(", ");
+
+/** Those that can work here, the best first. */
+async function available<E extends EngineFacts>(engines: readonly E[]): Promise<E[]> {
+  const answers = await Promise.all(engines.map((engine) => engine.availability()));
+  return engines
+    .filter((_, index) => answers[index]?.available)
+    .sort((a, b) => b.quality - a.quality);
+}
+
+async function missing(task: string, engines: readonly EngineFacts[]): Promise<never> {
+  const answers = await Promise.all(engines.map((engine) => engine.availability()));
+  const hints = answers.flatMap((answer) => (answer.available ? [] : [answer.hint]));
+  throw new OctaviaError("MissingModel", `Nothing on this machine can ${task}.`, {
+    hint: [...new Set(hints)].join(" "),
+  });
+}
+
+async function route(
+  translators: readonly Translator[],
+  from: Language,
+  to: Language,
+): Promise<Hop[]> {
+  if (from === to) return [];
+  const able = await available(translators);
+  if (able.length === 0) return await missing("translate", translators);
+  const hops = await Promise.all(
+    able.map(async (translator) =>
+      (await translator.pairs()).map((pair) => ({
+        ...pair,
+        translator,
+        quality: translator.quality,
+      })),
+    ),
+  );
+  const pairs = hops.flat();
+  const way = planRoute(pairs, from, to);
+  if (way !== undefined) return way;
+  const reached = reachable(pairs, from);
+  throw new OctaviaError(
+    "MissingModel",
+    `${LANGUAGES[from].name} cannot be translated into ${LANGUAGES[to].name} with what is installed.`,
+    {
+      hint:
+        reached.length > 0
+          ? `${LANGUAGES[from].name} reaches ${names(reached)}.`
+          : `From ${LANGUAGES[from].name} nothing can be reached; there are ${pairs.map((p) => `${p.from}-${p.to}`).join(", ")}.`,
+    },
+  );
+}
+
+async function chooseVoice(
+  synthesizers: readonly Synthesizer[],
+  language: Language,
+  voice: string | undefined,
+): Promise<Synthesizer> {
+  const able = await available(synthesizers);
+  if (able.length === 0) return await missing("speak", synthesizers);
+  const voices = await Promise.all(able.map((engine) => engine.voices()));
+  const speaks = (index: number): boolean =>
+    voices[index]?.some((v) => v.language === language) === true;
+  const speakers = able.filter((_, index) => speaks(index));
+  const owner = able.find((_, index) =>
+    voices[index]?.some((v) => v.language === language && v.id === voice),
+  );
+  // A voice that none lists may be a variant; the engine that opens it says so if it is not.
+  const chosen = owner ?? speakers[0];
+  if (chosen !== undefined) return chosen;
+  throw new OctaviaError(
+    "MissingModel",
+    `Nothing on this machine speaks ${LANGUAGES[language].name}.`,
+    {
+      hint: `There are voices for ${names(voices.flat().map((v) => v.language))}.`,
+    },
+  );
+}
+
+async function listAll(engines: EngineSet): Promise<EngineListing[]> {
+  const listing = async (
+    engine: EngineFacts,
+    languages: () => Promise<readonly string[]>,
+  ): Promise<EngineListing> => {
+    const availability = await engine.availability();
+    return {
+      ...{ name: engine.name, task: engine.task, family: engine.family, availability },
+      languages: availability.available ? [...new Set(await languages())] : [],
+    };
+  };
+  return await Promise.all([
+    ...engines.detectors.map((e) => listing(e, () => Promise.resolve([]))),
+    ...engines.recognizers.map((e) => listing(e, () => e.languages())),
+    ...engines.translators.map((e) =>
+      listing(e, async () => (await e.pairs()).map(({ from, to }) => `${from}-${to}`)),
+    ),
+    ...engines.synthesizers.map((e) =>
+      listing(e, async () => (await e.voices()).map((v) => v.language)),
+    ),
+  ]);
+}

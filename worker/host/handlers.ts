@@ -1,0 +1,101 @@
+import type { RunEvent } from "../../contract/events.ts";
+import type { JobResult, JobSpec } from "../../contract/job.ts";
+import type { ArtifactSessions } from "../artifacts/store.ts";
+import type { JobPlan, ParamsOf, ResultOf } from "../protocol.ts";
+import type { Tools } from "../tools.ts";
+import type { Log } from "./log.ts";
+import type { Handlers, RequestContext } from "./serve.ts";
+
+/** What a job is carried out with. */
+export interface JobDeps {
+  readonly tools: Tools;
+  readonly store: ArtifactSessions;
+  /** The store's folder. */
+  readonly storeDir: string;
+  readonly emit: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The work on jobs itself. */
+export interface Jobs {
+  runJob(spec: JobSpec, deps: JobDeps): Promise<JobResult>;
+  describeJob(spec: JobSpec, deps: JobDeps): Promise<JobPlan>;
+  previewLine(request: ParamsOf["preview"], deps: JobDeps): Promise<ResultOf["preview"]>;
+}
+
+interface Extent {
+  readonly bytes: number;
+  readonly artifacts: number;
+}
+
+/** The store, with what looks after it. */
+export interface Cache extends ArtifactSessions {
+  usage(): Promise<Extent & { readonly maxBytes: number }>;
+  collect(): Promise<Extent>;
+  clear(): Promise<Extent>;
+}
+
+interface HandlerSettings {
+  readonly jobs: Jobs;
+  /**
+   * All but ffmpeg, which is looked for when it is first wanted: `octavia doctor` must be able to
+   * say that it is missing.
+   */
+  readonly tools: Omit<Tools, "ffmpeg">;
+  readonly openFfmpeg: () => Promise<Tools["ffmpeg"]>;
+  readonly cache: Cache;
+  /** Folder of the cache, for people. */
+  readonly cacheDir: string;
+  readonly log: Log;
+}
+
+const NOTHING: Extent = { bytes: 0, artifacts: 0 };
+
+/** The engine's methods, over its tools. */
+export function createHandlers(settings: HandlerSettings): Handlers {
+  const { jobs, tools, cache, cacheDir, log } = settings;
+  let ffmpeg: Promise<Tools["ffmpeg"]> | undefined;
+
+  const openFfmpeg = async (): Promise<Tools["ffmpeg"]> => {
+    ffmpeg ??= settings.openFfmpeg();
+    try {
+      return await ffmpeg;
+    } catch (error) {
+      // It may be installed by the next time.
+      ffmpeg = undefined;
+      throw error;
+    }
+  };
+  const deps = async ({ emit, signal }: RequestContext): Promise<JobDeps> => ({
+    tools: { ...tools, ffmpeg: await openFfmpeg() },
+    store: cache,
+    storeDir: cacheDir,
+    emit,
+    signal,
+  });
+  const collectBehind = (): void => {
+    cache.collect().catch((error: unknown) => log.warn({ error: String(error) }, "no collection"));
+  };
+
+  return {
+    async run({ spec }, context) {
+      try {
+        return await jobs.runJob(spec, await deps(context));
+      } finally {
+        collectBehind();
+      }
+    },
+    plan: async ({ spec }, context) => jobs.describeJob(spec, await deps(context)),
+    preview: async (params, context) => jobs.previewLine(params, await deps(context)),
+    engines: () => tools.engines.list(),
+    async cache({ action }) {
+      const freed = action === "clear" ? await cache.clear() : NOTHING;
+      return { ...(await cache.usage()), dir: cacheDir, freed };
+    },
+    async media() {
+      const { tools: programs } = await openFfmpeg();
+      return programs;
+    },
+    noop: ({ value }, { signal }) => tools.compute.run("noop", { value }, { signal }),
+  };
+}

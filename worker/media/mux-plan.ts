@@ -1,0 +1,177 @@
+import type { TrackLayout } from "../../contract/job.ts";
+import { LANGUAGES, type Language } from "../../contract/languages.ts";
+import type { MediaInfo } from "../../contract/media.ts";
+import { type Container, carriage } from "./container.ts";
+
+/** A file of ours, and what its content is known by in keys. */
+export interface OwnFile {
+  /** Absolute path. */
+  readonly path: string;
+  readonly digest: string;
+}
+
+/** The dubbed sound of one language: ADTS for AAC, Ogg for Opus. */
+export interface DubAudio extends OwnFile {
+  readonly codec: "aac" | "opus";
+  /** Samples that come out of the decoder before the sound begins; 0 where the file says so itself. */
+  readonly delaySamples: number;
+  /** Hz. */
+  readonly sampleRate: number;
+}
+
+export interface Dub {
+  readonly language: Language;
+  readonly audio: DubAudio;
+  /** SRT; only together do they go into the file. */
+  readonly subtitles?: OwnFile | undefined;
+}
+
+export interface MuxRequest {
+  readonly media: MediaInfo;
+  readonly container: Container;
+  readonly mode: TrackLayout;
+  /** The first becomes the default track. */
+  readonly dubs: readonly Dub[];
+  readonly sourceSubtitles?: { readonly language: Language; readonly file: OwnFile } | undefined;
+  readonly originalLanguage: Language;
+  /** Index of the audio stream that was dubbed. */
+  readonly originalStream: number;
+}
+
+/** A file that is opened; stream indices in `Track` refer to it. */
+export type MuxInput =
+  | { readonly kind: "source" }
+  | { readonly kind: "dub"; readonly audio: DubAudio }
+  | { readonly kind: "subtitles"; readonly file: OwnFile };
+
+/** A stream of the result, in order. */
+export interface Track {
+  readonly type: "video" | "audio" | "subtitle" | "attachment";
+  /** Number of the input, and the stream's index in it. */
+  readonly input: number;
+  readonly stream: number;
+  /** Turned into the container's own kind of subtitles. */
+  readonly convert?: boolean;
+  /** ISO 639-2; the input's own tag where absent. */
+  readonly language?: string;
+  readonly title?: string;
+  readonly isDefault?: boolean;
+}
+
+export interface MuxPlan {
+  readonly inputs: readonly MuxInput[];
+  readonly tracks: readonly Track[];
+  /** Pictures of the source that go in as Matroska attachments. */
+  readonly covers: readonly { readonly stream: number; readonly codec: "png" | "mjpeg" }[];
+  readonly warnings: readonly string[];
+}
+
+/** Which streams the result holds, in which order, and what must stay out. */
+export function planMux(request: MuxRequest): MuxPlan {
+  const { media, container, mode, dubs } = request;
+  const inputs: MuxInput[] = [
+    { kind: "source" },
+    ...dubs.map(({ audio }): MuxInput => ({ kind: "dub", audio })),
+  ];
+  const subtitles = mode === "together" ? ownSubtitles(request) : [];
+  const subtitleTracks = subtitles.map(({ language, file }): Track => {
+    inputs.push({ kind: "subtitles", file });
+    return {
+      ...{ type: "subtitle", input: inputs.length - 1, stream: 0, convert: true },
+      ...named(language),
+    };
+  });
+  const pictures = media.video.filter(({ attachedPicture }) => attachedPicture);
+  const kept = keptStreams(request);
+  const inMatroska = container.muxer === "matroska";
+  const tracks: Track[] = [
+    ...kept.video,
+    ...dubs.map(({ language }, index): Track => {
+      const from = { type: "audio", input: index + 1, stream: 0 } as const;
+      return { ...from, ...named(language), isDefault: index === 0 };
+    }),
+    ...kept.audio,
+    ...subtitleTracks,
+    ...kept.subtitles,
+    ...(inMatroska ? kept.attachments : []),
+    ...(container.muxer === "mp4" || container.muxer === "mov" ? pictures.flatMap(picture) : []),
+  ];
+  const covers = inMatroska ? pictures.flatMap(({ index, codec }) => cover(index, codec)) : [];
+  return { inputs, tracks, covers, warnings: warningsOf(request, tracks, covers.length) };
+}
+
+function ownSubtitles({
+  dubs,
+  sourceSubtitles,
+}: MuxRequest): { readonly language: Language; readonly file: OwnFile }[] {
+  const own = dubs.flatMap(({ language, subtitles }) =>
+    subtitles === undefined ? [] : [{ language, file: subtitles }],
+  );
+  return sourceSubtitles === undefined ? own : [...own, sourceSubtitles];
+}
+
+/** The source's own streams that the container can hold. */
+function keptStreams({ media, container, originalLanguage, originalStream }: MuxRequest) {
+  const carried = (type: "video" | "audio" | "subtitle", index: number, codec: string): Track[] => {
+    const how = carriage(container.muxer, type, codec);
+    if (how === "drop") return [];
+    return [{ type, input: 0, stream: index, convert: how === "convert" }];
+  };
+  return {
+    video: media.video
+      .filter(({ attachedPicture }) => !attachedPicture)
+      .flatMap(({ index, codec }) => carried("video", index, codec)),
+    audio: media.audio.flatMap(({ index, codec, language }) =>
+      carried("audio", index, codec).map((track): Track => {
+        const original = { ...track, isDefault: false };
+        return index === originalStream && language === undefined
+          ? { ...original, language: LANGUAGES[originalLanguage].iso3 }
+          : original;
+      }),
+    ),
+    subtitles: media.subtitles.flatMap(({ index, codec }) => carried("subtitle", index, codec)),
+    attachments: media.others.flatMap(({ index, type }): Track[] =>
+      type === "attachment" ? [{ type, input: 0, stream: index }] : [],
+    ),
+  };
+}
+
+const picture = ({ index }: { readonly index: number }): Track[] => [
+  { type: "video", input: 0, stream: index },
+];
+
+const cover = (stream: number, codec: string): { stream: number; codec: "png" | "mjpeg" }[] =>
+  codec === "png" || codec === "mjpeg" ? [{ stream, codec }] : [];
+
+const named = (language: Language): { language: string; title: string } => ({
+  language: LANGUAGES[language].iso3,
+  title: LANGUAGES[language].name,
+});
+
+function warningsOf(
+  { media, container }: MuxRequest,
+  tracks: readonly Track[],
+  covers: number,
+): string[] {
+  const kept = new Set(tracks.filter(({ input }) => input === 0).map(({ stream }) => stream));
+  const lost = (streams: readonly { readonly index: number }[]): number =>
+    streams.filter(({ index }) => !kept.has(index)).length;
+  // ffmpeg shows an MP4's chapters as a data stream too; the chapters themselves are kept.
+  const data = media.others.filter(({ codec }) => !(codec === "bin_data" && media.chapters > 0));
+  const left: [number, string][] = [
+    [lost(media.video) - covers, "picture"],
+    [lost(media.audio), "original audio"],
+    [lost(media.subtitles), "subtitle"],
+    [lost(data), "data"],
+  ];
+  const warnings = left
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => {
+      const tracks = count === 1 ? `One ${what} track` : `${count} ${what} tracks`;
+      return `${tracks} of the source cannot be kept in a .${container.extension} file.`;
+    });
+  const rotated = media.video.some(({ rotation }) => rotation !== 0);
+  return container.muxer === "matroska" && rotated
+    ? [...warnings, "The picture's rotation cannot be kept in an .mkv file."]
+    : warnings;
+}

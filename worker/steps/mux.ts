@@ -1,0 +1,160 @@
+import { open, realpath, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { errorCode, OctaviaError } from "../../contract/errors.ts";
+import { fileUrl, inputArgs } from "../media/arguments.ts";
+import { checkOutput } from "../media/check-output.ts";
+import { muxArgs } from "../media/mux-arguments.ts";
+import { type MuxPlan, type MuxRequest, planMux } from "../media/mux-plan.ts";
+import { publishFile } from "../media/publish.ts";
+import type { Step, StepContext } from "../plan/step.ts";
+import type { SourceFile } from "./probe.ts";
+
+/** Up to this size the second writing of an MP4 with its index in front costs a second or two. */
+const FAST_START_BYTES = 256 * 1024 * 1024;
+
+/** The exported file as it was when it was written. */
+export const Exported = z.object({
+  /** Absolute path. */
+  path: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  /** Milliseconds since the epoch, with fractions. */
+  mtimeMs: z.number(),
+});
+export type Exported = z.infer<typeof Exported>;
+
+export interface MuxIn extends MuxRequest {
+  readonly source: SourceFile;
+  /** Absolute path of the result; its folder exists. */
+  readonly outPath: string;
+}
+
+/**
+ * Writes the dubbed file: the picture and all else of the source bit for bit, the dubs, and, when
+ * together, their subtitles. Written beside its place, checked, then renamed; what cannot be kept
+ * is warned of.
+ * @throws InvalidInput (the result would be the input, folder not writable), DiskFull,
+ * EngineFailure, Cancelled
+ */
+export const mux: Step<MuxIn, Exported> = {
+  name: "mux",
+  version: 1,
+  resource: "io",
+  unit: "seconds",
+  output: Exported,
+  key: (input) => ({
+    source: input.source.identity,
+    ...{ outPath: input.outPath, container: { ...input.container }, mode: input.mode },
+    dubs: input.dubs.map(({ language, audio, subtitles }) => ({
+      ...{ language, audio: audio.digest, delay: audio.delaySamples, rate: audio.sampleRate },
+      ...(input.mode === "together" ? { subtitles: subtitles?.digest } : {}),
+    })),
+    ...(input.mode === "together" ? { subtitles: input.sourceSubtitles?.file.digest } : {}),
+    subtitleLanguage: input.sourceSubtitles?.language,
+    original: { language: input.originalLanguage, stream: input.originalStream },
+  }),
+  async run(input, context) {
+    await refuseSameFile(input.source.path, input.outPath);
+    const plan = planMux(input);
+    for (const warning of plan.warnings) context.warn(warning);
+    await publishFile(input.outPath, (temporary) => write(input, plan, temporary, context));
+    return facts(input.outPath);
+  },
+  async holds(value) {
+    try {
+      const now = await facts(value.path);
+      return now.size === value.size && now.mtimeMs === value.mtimeMs;
+    } catch (error) {
+      if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return false;
+      throw error;
+    }
+  },
+};
+
+async function write(
+  input: MuxIn,
+  plan: MuxPlan,
+  output: string,
+  context: StepContext,
+): Promise<void> {
+  const { source, media, container } = input;
+  const { ffmpeg } = context.tools;
+  const covers = await saveCovers(source.path, plan, context);
+  const opus = input.dubs.filter(({ audio }) => audio.codec === "opus");
+  const preSkip = new Map(
+    await Promise.all(
+      opus.map(async ({ audio }) => [audio.path, await readPreSkip(audio.path)] as const),
+    ),
+  );
+  const fastStart = (await stat(source.path)).size <= FAST_START_BYTES;
+  const files = { source: source.path, format: media.format, output, muxer: container.muxer };
+  await ffmpeg.run({
+    args: muxArgs(plan, { ...files, covers, preSkip, fastStart }),
+    signal: context.signal,
+    progress: (seconds) => {
+      context.progress(Math.min(seconds, media.duration), media.duration);
+    },
+  });
+  await Promise.all(covers.map((cover) => rm(cover)));
+  const written = await ffmpeg.probe(output, context.signal);
+  for (const warning of checkOutput(written, plan, input)) context.warn(warning);
+}
+
+/** Matroska holds cover pictures as attachments, which ffmpeg takes from files only. */
+async function saveCovers(
+  source: string,
+  plan: MuxPlan,
+  { tools, signal, dir }: StepContext,
+): Promise<string[]> {
+  const paths: string[] = [];
+  for (const { stream } of plan.covers) {
+    const path = join(dir, `cover-${stream}`);
+    const copy = ["-map", `0:${stream}`, "-c", "copy", "-frames:v", "1", "-f", "image2pipe"];
+    await tools.ffmpeg.run({ args: [...inputArgs(source), ...copy, fileUrl(path)], signal });
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** Samples at 48 kHz before the sound of an Ogg Opus file (RFC 7845, 5.1: bytes 10 and 11). */
+async function readPreSkip(path: string): Promise<number> {
+  const file = await open(path, "r");
+  try {
+    const head = Buffer.alloc(512);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    const start = head.subarray(0, bytesRead).indexOf("OpusHead");
+    if (start < 0 || start + 12 > bytesRead) throw new Error("Internal: a dub is no Ogg Opus file");
+    return head.readUInt16LE(start + 10);
+  } finally {
+    await file.close();
+  }
+}
+
+async function facts(path: string): Promise<Exported> {
+  const { size, mtimeMs } = await stat(path);
+  return { path, size, mtimeMs };
+}
+
+/** @throws InvalidInput if the result would take the place of the input, also by a link */
+async function refuseSameFile(input: string, output: string): Promise<void> {
+  const [from, to] = await Promise.all(
+    [input, output].map(async (path) => {
+      try {
+        const { dev, ino } = await stat(await realpath(path), { bigint: true });
+        return `${dev} ${ino}`;
+      } catch (error) {
+        if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
+        throw error;
+      }
+    }),
+  );
+  if (from === undefined || from !== to) return;
+  throw new OctaviaError(
+    "InvalidInput",
+    `The result would take the place of its input: ${output}`,
+    {
+      hint: "Choose another output folder with --out.",
+    },
+  );
+}

@@ -1,0 +1,183 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import type { StepContext } from "../plan/step.ts";
+import { parseSubtitles } from "../subtitles/parse.ts";
+import { readTranscript } from "./read-transcript.ts";
+import { segment } from "./segment.ts";
+import { SUBTITLE_FILES, subtitle } from "./subtitle.ts";
+
+/** A folder and a context that has nothing but it: these steps need no tools. */
+async function rig() {
+  const dir = await mkdtemp(join(tmpdir(), "octavia-text-"));
+  const warnings: string[] = [];
+  const controller = new AbortController();
+  const context: StepContext = {
+    signal: controller.signal,
+    dir,
+    get artifacts(): never {
+      throw new Error("Internal: no artifacts here");
+    },
+    get tools(): never {
+      throw new Error("Internal: no tools here");
+    },
+    progress: () => undefined,
+    warn: (message) => warnings.push(message),
+  };
+  return {
+    dir,
+    warnings,
+    context,
+    cancel: () => controller.abort(),
+    read: async (content: string | Buffer) => {
+      const path = join(dir, "transcript");
+      await writeFile(path, content);
+      return readTranscript.run({ path, digest: "d", language: "en" }, context);
+    },
+    [Symbol.asyncDispose]: () => rm(dir, { recursive: true }),
+  };
+}
+
+describe("read-transcript", () => {
+  test("reads a subtitle file by its content into passages without words", async () => {
+    await using r = await rig();
+    const vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Bob>Hello\nyou &amp; me";
+    expect(await r.read(vtt)).toEqual({
+      language: "en",
+      punctuated: true,
+      engine: "supplied",
+      passages: [{ start: 1, end: 2, text: "Hello\nyou & me", words: [], speaker: "Bob" }],
+      warnings: [],
+    });
+    const srt = await r.read("1\r\n00:00:01,000 --> 00:00:02,000\r\nA &amp; B\r\n");
+    expect(srt.passages.map((passage) => passage.text)).toEqual(["A & B"]);
+    expect(r.warnings).toEqual([]);
+  });
+
+  test("passes on what was odd", async () => {
+    await using r = await rig();
+    const file = Buffer.from("lost\n\n1\n00:00:01,000 --> 00:00:02,000\nse\xf1or", "latin1");
+    const { passages, warnings } = await r.read(file);
+    expect(passages[0]?.text).toBe("señor");
+    expect(warnings).toEqual([
+      "The file is not UTF-8; it was read as Latin-1. Check its accented letters.",
+      "line 1: this text belongs to no cue; it was left out",
+    ]);
+    expect(r.warnings).toHaveLength(2);
+  });
+
+  test.each([
+    ["", "has no readable cue."],
+    ["\n\njust text\n", "has no readable cue (line 3)."],
+    ["1\n00:00:aa --> 00:00:02,000\nText", "has no readable cue (line 2)."],
+    [
+      Buffer.from([0, 0, 0, 32, 0x66, 0x74, 0x79, 0x70, 0xff, 0xd8, 10, 1, 2]),
+      "has no readable cue",
+    ],
+  ])("%j is bad input", async (content, message) => {
+    await using r = await rig();
+    const reading = r.read(content);
+    await expect(reading).rejects.toThrow(message);
+    await expect(reading).rejects.toHaveProperty("kind", "InvalidInput");
+    await expect(reading).rejects.toHaveProperty(
+      "hint",
+      "Give a subtitle file in SRT or WebVTT form.",
+    );
+  });
+
+  test("a missing file, a folder and a pipe are bad input", async () => {
+    await using r = await rig();
+    await mkdir(join(r.dir, "folder"));
+    await promisify(execFile)("mkfifo", [join(r.dir, "pipe")]);
+    for (const [name, message] of [
+      ["missing", "does not exist"],
+      ["folder", "is a folder"],
+      ["pipe", "is not a file"],
+    ] as const) {
+      const input = { path: join(r.dir, name), digest: "d", language: "en" } as const;
+      const reading = readTranscript.run(input, r.context);
+      await expect(reading).rejects.toThrow(message);
+      await expect(reading).rejects.toHaveProperty("kind", "InvalidInput");
+    }
+  });
+
+  test("stops when cancelled", async () => {
+    await using r = await rig();
+    r.cancel();
+    await expect(r.read("1\n00:01 --> 00:02\nA")).rejects.toMatchObject({ kind: "Cancelled" });
+  });
+
+  test("a file of 100 hours is read and segmented whole", async () => {
+    await using r = await rig();
+    const cues = Array.from({ length: 50_000 }, (_, index) => {
+      const minutes = Math.floor((index * 7) / 60);
+      const time = (second: number) => `${minutes}:${second < 10 ? "0" : ""}${second},000`;
+      const second = (index * 7) % 60;
+      return `${index}\n00:${time(second)} --> 00:${time(second)}00\nA sentence,\nnumber ${index}.\n`;
+    });
+    const value = await r.read(cues.join("\n").replaceAll(",00000", ",900"));
+    const transcript = {
+      key: "k",
+      value,
+      digest: "d",
+      cached: false,
+      file: (name: string) => name,
+    };
+    expect((await segment.run({ transcript }, r.context)).lines).toHaveLength(50_000);
+  });
+});
+
+test("segment says how many sounds it left out", async () => {
+  await using r = await rig();
+  const value = await r.read("1\n00:01 --> 00:02\n[Music]\n\n2\n00:03 --> 00:04\n[Bell] Hello.");
+  const transcript = { key: "k", value, digest: "d", cached: false, file: (name: string) => name };
+  const { language, lines } = await segment.run({ transcript }, r.context);
+  expect([language, lines.map((line) => line.text)]).toEqual(["en", ["Hello."]]);
+  expect(r.warnings).toEqual([
+    "2 descriptions of sounds (like [Music]) in the transcript will not be spoken.",
+  ]);
+});
+
+describe("subtitle", () => {
+  const lines = [
+    { start: 1, end: 2, text: "Hello <you>." },
+    { start: 3, end: 3.5, text: "¿Qué --> tal?" },
+  ];
+
+  test("writes the same cues as SRT and as VTT", async () => {
+    await using r = await rig();
+    expect(await subtitle.run({ lines, language: "es" }, r.context)).toEqual({
+      cues: 2,
+      warnings: [],
+    });
+    const read = (name: string) => readFile(join(r.dir, name), "utf8");
+    const [srt, vtt] = [await read(SUBTITLE_FILES.srt), await read(SUBTITLE_FILES.vtt)].map(
+      (text) => parseSubtitles(text),
+    );
+    expect([srt?.kind, vtt?.kind]).toEqual(["srt", "vtt"]);
+    expect(srt?.cues.map(({ start, end }) => [start, end])).toEqual([
+      [1, 2],
+      [3, 3.833],
+    ]);
+    expect(vtt?.cues.map(({ start, end, text }) => [start, end, text])).toEqual([
+      [1, 2, "Hello <you>."],
+      [3, 3.833, "¿Qué --> tal?"],
+    ]);
+  });
+
+  test("its key holds all that changes the files, and no more", () => {
+    const key = JSON.stringify(subtitle.key({ lines, language: "es" }));
+    expect(JSON.stringify(subtitle.key({ lines: [...lines], language: "es" }))).toBe(key);
+    for (const other of [
+      { lines, language: "en" } as const,
+      { lines: lines.slice(1), language: "es" } as const,
+      { lines: lines.map((line) => ({ ...line, end: line.end + 0.1 })), language: "es" } as const,
+      { lines: lines.map((line) => ({ ...line, speaker: "a" })), language: "es" } as const,
+    ]) {
+      expect(JSON.stringify(subtitle.key(other))).not.toBe(key);
+    }
+  });
+});
