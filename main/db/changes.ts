@@ -22,6 +22,11 @@ export class Changes {
     this.#log = log;
   }
 
+  /** Whether somebody listens. */
+  get watched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** @returns what ends the subscription */
   subscribe(listener: () => void): () => void {
     // A function of its own, so that the same listener may come twice.
@@ -33,7 +38,7 @@ export class Changes {
     }
     return () => {
       this.#listeners.delete(entry);
-      if (this.#listeners.size > 0) return;
+      if (this.watched) return;
       clearInterval(this.#timer);
       this.#timer = undefined;
     };
@@ -41,7 +46,7 @@ export class Changes {
 
   /** Tells of a commit by this process; several in one turn are told once. */
   touch(): void {
-    if (this.#told || this.#listeners.size === 0) return;
+    if (this.#told || !this.watched) return;
     this.#told = true;
     queueMicrotask(() => {
       this.#told = false;

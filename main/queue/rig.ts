@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { OctaviaError } from "../../contract/errors.ts";
 import type { JobSpec } from "../../contract/job.ts";
 import { Database } from "../db/database.ts";
 import { silentLog } from "../db/log.ts";
@@ -27,12 +28,14 @@ export class QueueRig implements Disposable {
   readonly queue: JobQueue;
   readonly #own: TemporaryHome | undefined;
 
-  /** @param name makes ids and tokens differ from those of other rigs on the same home */
-  constructor(home?: Home, name = "job") {
+  /**
+   * @param name makes ids and tokens differ from those of other rigs on the same home
+   * @param clock the rig's own `now` if not given
+   */
+  constructor(home?: Home, name = "job", clock: () => number = () => this.now) {
     this.#own = home === undefined ? new TemporaryHome() : undefined;
     const place = home ?? this.#own?.home;
     if (place === undefined) throw new Error("Internal: a rig without a home");
-    const clock = () => this.now;
     this.database = Database.open(place, { log: silentLog, clock });
     this.queue = new JobQueue({
       database: this.database,
@@ -64,6 +67,17 @@ export function dubOf(name: string): JobSpec {
     edits: [],
     gainHints: {},
   };
+}
+
+/** For tests: the expected failure that `work` ends with. @throws Error if it ends otherwise */
+export function thrownBy(work: () => unknown): OctaviaError {
+  try {
+    work();
+  } catch (thrown) {
+    if (thrown instanceof OctaviaError) return thrown;
+    throw thrown;
+  }
+  throw new Error("it ended well");
 }
 
 function numbered(name: string): () => string {

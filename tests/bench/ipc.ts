@@ -10,8 +10,8 @@ import { forkEngine } from "../../main/engine/fork-engine.ts";
 import type { TaskMessage } from "../../worker/compute/serve.ts";
 import { systemClock } from "../../worker/host/clock.ts";
 
-const ROUNDS = 200;
-const TRIES = 40;
+const ROUNDS = 20;
+const TRIES = 300;
 const HOST = new URL("../../worker/host.js", import.meta.url);
 const THREAD = new URL("../../worker/thread.js", import.meta.url);
 

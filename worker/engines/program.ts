@@ -34,6 +34,7 @@ export const notInstalled = (name: string, packages: string): Availability => ({
 
 /** What a Debian package says its version is; "unknown" where dpkg does not know it. */
 export async function packageVersion(name: string): Promise<string> {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholder, not JavaScript's
   const { stdout, failed } = await execa("dpkg-query", ["-W", "-f", "${Version}", name], {
     reject: false,
     stdin: "ignore",

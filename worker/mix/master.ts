@@ -15,6 +15,7 @@ import { MeasuredValue, type MixContext, unitsAtOnce } from "./measure.ts";
 import { type MasterLevels, renderJob } from "./render-job.ts";
 import { BLOCK, type Mix, portionOf, segmentsOf } from "./scene.ts";
 import type { Span } from "./span.ts";
+import type { Measured } from "./tasks.ts";
 import { eachUnit } from "./units.ts";
 
 /** What is done to the finished mix, and into what it is written. */
@@ -63,6 +64,50 @@ export async function encodeMix(
     path,
   );
   return parts.map(({ value }) => value);
+}
+
+/** The limiter aims a little below its ceiling: segments that peak under this share stay as they are. */
+const UNTOUCHED = 0.97;
+
+/**
+ * How each segment would come out of the mastering, without encoding it. Only those that the limiter
+ * may touch are rendered, each a cached unit; it does nothing to the others.
+ *
+ * @param measured the segments before mastering
+ * @throws DiskFull, Cancelled
+ */
+export function rehearseMaster(
+  mix: Mix,
+  levels: MasterLevels,
+  measured: readonly Measured[],
+  context: MixContext,
+): Promise<Limited[]> {
+  const loudest = 10 ** ((levels.truePeak - levels.gainDb) / 20) * UNTOUCHED;
+  const segments = segmentsOf(mix.frames, mix.bed.rate).map((segment, index) => ({
+    segment,
+    peak: measured[index]?.peak ?? 0,
+  }));
+  return eachUnit(
+    segments,
+    unitsAtOnce(context),
+    context.signal,
+    async ({ segment, peak }, signal) => {
+      if (peak <= loudest) return { limited: 1 };
+      const job = renderJob(mix, segment, levels, portionOf(segment, mix));
+      const recipe = {
+        kind: "mix-rehearsal/1",
+        key: job.key,
+        output: Limited,
+        make: async (_dir: string, stop: AbortSignal): Promise<Limited> => {
+          const { pcm: _, ...limited } = await context.tools.cpu.use(stop, () =>
+            context.tools.compute.run("renderSegment", job.input, { signal: stop }),
+          );
+          return limited;
+        },
+      };
+      return (await context.artifacts.getOrMake(recipe, signal)).value;
+    },
+  );
 }
 
 const SEGMENT_FILE = "segment.aac";

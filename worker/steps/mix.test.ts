@@ -13,7 +13,7 @@ import {
   speech,
 } from "../mix/fixtures/sound.ts";
 import { renderPreview } from "../mix/preview.ts";
-import { type MixIn, masterGain, mix } from "./mix.ts";
+import { type MixIn, mix, settleGain } from "./mix.ts";
 
 const RATE = 12000;
 const STEREO = { sampleRate: RATE, channels: 2, layout: "stereo" };
@@ -242,12 +242,34 @@ test("a cancel ends the mix and leaves no unit half made", async () => {
   expect(readdirSync(`${other.root}/artifacts/tmp`)).toEqual([]);
 });
 
-test("a hinted gain is kept while it meets the target, else the gain is set anew in tenths", () => {
-  expect(masterGain(-20.04, null, { loudness: -16, gainHint: undefined })).toBe(4);
-  expect(masterGain(-20.04, null, { loudness: -16, gainHint: 4.1 })).toBe(4.1);
-  expect(masterGain(-20.04, null, { loudness: -16, gainHint: 4.2 })).toBe(4);
-  expect(masterGain(null, -20, { loudness: -16, gainHint: 3 })).toBe(0);
-  expect(masterGain(-20, null, { loudness: "source", gainHint: undefined })).toBe(0);
+/** A steady sound of this loudness, LUFS, as measured. */
+const steady = (lufs: number) => [
+  { all: Array.from({ length: 40 }, () => 10 ** ((lufs + 0.691) / 10)), centre: [], peak: 0.1 },
+];
+const untouched = () => Promise.resolve([{ limited: 1 }]);
+const to = (loudness: MixIn["loudness"], gainHint?: number) => ({ loudness, gainHint });
+
+test("the gain is a tenth of a dB, and a hinted one is kept while it is as good", async () => {
+  const measured = steady(-20.04);
+  expect(await settleGain(to(-16), null, measured, untouched)).toBe(4);
+  expect(await settleGain(to(-16, 4.1), null, measured, untouched)).toBe(4.1);
+  expect(await settleGain(to(-16, 4.2), null, measured, untouched)).toBe(4);
+  expect(await settleGain(to("source"), -18, measured, untouched)).toBe(2);
+});
+
+test("silence, and a silent source to match, are left alone", async () => {
+  expect(await settleGain(to(-16, 3), -20, [], untouched)).toBe(0);
+  expect(await settleGain(to("source"), null, steady(-20), untouched)).toBe(0);
+});
+
+test("what the limiter takes from the loudness is made good", async () => {
+  const ceiling = 10 ** ((-15.5 + 0.691) / 10);
+  const squash = (gainDb: number) => {
+    // Half a dB is lost, as if peaks were cut.
+    const all = (steady(-20)[0]?.all ?? []).map((power) => power * 10 ** ((gainDb - 0.5) / 10));
+    return Promise.resolve([{ limited: 0.9, measured: { all, centre: [], peak: ceiling } }]);
+  };
+  expect(await settleGain(to(-16), null, steady(-20), squash)).toBe(4.5);
 });
 
 test("the key holds the digests and settings, and no path", () => {

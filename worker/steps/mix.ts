@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { LoudnessTarget } from "../../contract/job.ts";
 import { AAC_FRAME, outputRate } from "../mix/encode.ts";
 import { tenths } from "../mix/line-gain.ts";
-import { encodeMix, type Limited } from "../mix/master.ts";
+import { encodeMix, type Limited, rehearseMaster } from "../mix/master.ts";
 import { loudnessOf, measureMix } from "../mix/measure.ts";
 import { type MixSources, prepareMix } from "../mix/prepare.ts";
 import type { Measured } from "../mix/tasks.ts";
@@ -56,7 +56,7 @@ const SHARES = { source: 0.05, mix: 0.05, encode: 0.9 } as const;
  */
 export const mix: Step<MixIn, Mixed> = {
   name: "mix",
-  version: 1,
+  version: 2,
   resource: "cpu",
   unit: "seconds",
   output: Mixed,
@@ -68,7 +68,9 @@ export const mix: Step<MixIn, Mixed> = {
     const count = counter(input, context);
     const { mix: whole, loudnessBefore } = await prepareMix(input, context, count("source"));
     const measured = await measureMix(whole, context, count("mix"));
-    const gainDb = masterGain(loudnessOf(measured), loudnessBefore, input);
+    const gainDb = await settleGain(input, loudnessBefore, measured, (db) =>
+      rehearseMaster(whole, { ...input, gainDb: db }, measured, context),
+    );
     const file = `dub.${input.codec}`;
     const settings = { ...input, gainDb };
     const path = join(context.dir, file);
@@ -88,20 +90,37 @@ export const mix: Step<MixIn, Mixed> = {
   },
 };
 
+/** Rounds of making good what the limiter takes; each leaves about a fifth of the miss. */
+const ROUNDS = 4;
+/** More than this is not made good: the sound would be pressed flat. dB */
+const MOST_EXTRA = 3;
+
 /**
- * The gain that brings the measured mix to its target, dB, in steps of 0.1 so that an edit rarely
- * changes it; or the hinted one while that is as good. 0 where there is nothing to measure.
+ * The gain that brings the mastered mix to its target, dB, in steps of 0.1 so that an edit rarely
+ * changes it; or the hinted one while that is as good. What the limiter takes from the loudness is
+ * made good by a little more gain. 0 where there is nothing to measure.
+ * @param rehearse what the limiter would do at a gain
  */
-export function masterGain(
-  measured: number | null,
-  source: number | null,
+export async function settleGain(
   { loudness, gainHint }: Pick<MixIn, "loudness" | "gainHint">,
-): number {
+  source: number | null,
+  measured: readonly Measured[],
+  rehearse: (gainDb: number) => Promise<readonly Limited[]>,
+): Promise<number> {
   const target = loudness === "source" ? source : loudness;
-  if (measured === null || target === null) return 0;
-  const needed = target - measured;
-  if (gainHint !== undefined && Math.abs(gainHint - needed) <= TOLERANCE) return gainHint;
-  return tenths(needed);
+  const before = loudnessOf(measured);
+  if (before === null || target === null) return 0;
+  const missAt = async (gainDb: number): Promise<number> =>
+    target - (outcome(measured, await rehearse(gainDb), gainDb).loudnessAfter ?? target);
+  if (gainHint !== undefined && Math.abs(await missAt(gainHint)) <= TOLERANCE) return gainHint;
+  const linear = tenths(target - before);
+  let gainDb = linear;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const next = tenths(Math.min(linear + MOST_EXTRA, gainDb + (await missAt(gainDb))));
+    if (next === gainDb) break;
+    gainDb = next;
+  }
+  return gainDb;
 }
 
 /** What came out, from the mix before mastering where the limiter did nothing. */

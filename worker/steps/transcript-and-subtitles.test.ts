@@ -110,9 +110,9 @@ describe("read-transcript", () => {
     await expect(r.read("1\n00:01 --> 00:02\nA")).rejects.toMatchObject({ kind: "Cancelled" });
   });
 
-  test("a file of 100 hours is read and segmented whole", async () => {
+  test("a file of 40 hours is read and segmented whole", async () => {
     await using r = await rig();
-    const cues = Array.from({ length: 50_000 }, (_, index) => {
+    const cues = Array.from({ length: 20_000 }, (_, index) => {
       const minutes = Math.floor((index * 7) / 60);
       const time = (second: number) => `${minutes}:${second < 10 ? "0" : ""}${second},000`;
       const second = (index * 7) % 60;
@@ -126,7 +126,7 @@ describe("read-transcript", () => {
       cached: false,
       file: (name: string) => name,
     };
-    expect((await segment.run({ transcript }, r.context)).lines).toHaveLength(50_000);
+    expect((await segment.run({ transcript }, r.context)).lines).toHaveLength(20_000);
   });
 });
 

@@ -11,6 +11,7 @@ export const arbitraryCues = (texts: fc.Arbitrary<string>): fc.Arbitrary<Cue[]> 
         length: fc.integer({ min: 1, max: 100_000 }),
         text: texts,
       }),
+      { maxLength: 20 },
     )
     .map((cues) =>
       cues
@@ -24,6 +25,9 @@ export const arbitraryCues = (texts: fc.Arbitrary<string>): fc.Arbitrary<Cue[]> 
 
 /** Text of any script, of one line or more, as it stands in a cue: no markup, no blank lines. */
 export const plainTexts: fc.Arbitrary<string> = fc
-  .array(fc.string({ unit: "grapheme", minLength: 1 }), { minLength: 1, maxLength: 3 })
+  .array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }), {
+    minLength: 1,
+    maxLength: 3,
+  })
   .map((lines) => normalText(lines.join("\n").replace(/[<{]|-->/g, "")))
   .filter((text) => text !== "");

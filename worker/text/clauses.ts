@@ -47,8 +47,11 @@ export function cutNearMiddle<T extends Timed>(
   return best === undefined ? undefined : [pieces.slice(0, best.at), pieces.slice(best.at)];
 }
 
-/** Whether pieces make more than one line. A long time alone is no reason where words have none. */
-function tooLong(pieces: readonly Timed[], language: Language, wordTimes: boolean): boolean {
+/**
+ * Whether pieces make more than one line. A long time alone is no reason where words have none of
+ * their own.
+ */
+export function tooLong(pieces: readonly Timed[], language: Language, wordTimes: boolean): boolean {
   const capacity = lineCapacity(language);
   const length = characters(joinWords(pieces.map((piece) => piece.text)));
   if (length > capacity) return true;

@@ -1,6 +1,6 @@
 import type { Language } from "../../contract/languages.ts";
 import type { Passage, Transcript, Word } from "../../contract/transcript.ts";
-import { LONGEST_LINE, lineCapacity, splitClauses } from "./clauses.ts";
+import { LONGEST_LINE, lineCapacity, splitClauses, tooLong } from "./clauses.ts";
 import { timedTokens } from "./heard-words.ts";
 import type { SpokenLines } from "./lines-from-words.ts";
 import { characters, gapBetween, hasSpeech, joinTokens, joinWords, type Token } from "./script.ts";
@@ -134,18 +134,17 @@ function goesOn(open: Joined, next: Piece): boolean {
 function toDrafts(sentence: Joined, language: Language): LineDraft[] {
   const [{ speaker }] = sentence;
   const common = speaker === undefined ? {} : { speaker };
-  const clauses = splitClauses(tokensOf(sentence), language, false);
-  if (clauses.length > 1) {
-    return clauses.map((tokens) => ({
-      ...times(tokens),
-      text: joinTokens(tokens),
-      words: [],
-      ...common,
-    }));
+  if (!tooLong(sentence, language, false)) {
+    const text = joinWords(sentence.map((piece) => piece.text));
+    const words = sentence.length === 1 ? [] : sentence.map(toSpan);
+    return [{ ...times(sentence), text, words, ...common }];
   }
-  const text = joinWords(sentence.map((piece) => piece.text));
-  const words = sentence.length === 1 ? [] : sentence.map(toSpan);
-  return [{ ...times(sentence), text, words, ...common }];
+  return splitClauses(tokensOf(sentence), language, false).map((tokens) => ({
+    ...times(tokens),
+    text: joinTokens(tokens),
+    words: [],
+    ...common,
+  }));
 }
 
 function tokensOf(sentence: Joined): (Timed & Token)[] {

@@ -25,6 +25,8 @@ export interface FitSettings {
 const LADDER = {
   /** A voice made faster than this sounds driven. */
   engineRate: 1.15,
+  /** Asked of the voice above what is needed (eSpeak NG's rates are off by 1-2 %, measured). */
+  engineMargin: 1.01,
   /** Slowest rate. */
   minRate: 0.88,
   /** A line is slowed only if it fills less of its source line's time than this... */
@@ -59,7 +61,8 @@ const ROUNDING = 1e-9;
  */
 export function fitLines(lines: readonly NaturalLine[], settings: FitSettings): LineFit[] {
   const asSpoken = lines.map((line) => ({ ...line, engineRate: 1, spoken: line.natural }));
-  return solve(asSpoken, settings, (line, duration) => {
+  const respeakable = settings.maxEngineRate > 1;
+  return solve(asSpoken, { ...settings, respeakable }, (line, duration) => {
     const engineRate = engineShare(line.natural / duration, settings);
     const spoken = line.natural / engineRate;
     return {
@@ -76,9 +79,9 @@ export function fitLines(lines: readonly NaturalLine[], settings: FitSettings): 
  * promises hold, and what was planned and came out as expected stays as it is.
  */
 export function settleLines(lines: readonly SpokenLine[], settings: FitSettings): LineFit[] {
-  return solve(lines, settings, ({ engineRate, spoken }, duration) => ({
-    engineRate,
-    spoken,
+  return solve(lines, { ...settings, respeakable: false }, (line, duration) => ({
+    engineRate: line.engineRate,
+    spoken: line.spoken,
     duration,
   }));
 }
@@ -86,7 +89,12 @@ export function settleLines(lines: readonly SpokenLine[], settings: FitSettings)
 /** How a duration is reached: the length before stretching and after it, seconds. */
 type Reach = (line: SpokenLine, duration: number) => Omit<Outcome, "start">;
 
-function solve(unordered: readonly SpokenLine[], settings: FitSettings, reach: Reach): LineFit[] {
+interface SolveSettings extends FitSettings {
+  /** Whether the voice can still speak lines anew at another rate. */
+  readonly respeakable: boolean;
+}
+
+function solve(unordered: readonly SpokenLine[], settings: SolveSettings, reach: Reach): LineFit[] {
   const lines = unordered.toSorted((a, b) => a.start - b.start || a.id - b.id);
   const slotted = lines.map((line, i) => ({
     line,
@@ -106,12 +114,13 @@ interface Slotted {
   readonly slot: Slot;
 }
 
-function placeable({ line, slot }: Slotted, { maxSpeed, trackEnd }: FitSettings): Placeable {
+function placeable({ line, slot }: Slotted, settings: SolveSettings): Placeable {
+  const { maxSpeed, trackEnd, respeakable } = settings;
   const fits = line.spoken <= slot.end - line.start + ROUNDING;
   const room = slot.borrowEnd - line.start;
   return {
     start: startCost(line.start),
-    duration: durationCost({ ...line, maxSpeed, room, fits }),
+    duration: durationCost({ ...line, maxSpeed, room, fits, respeakable }),
     end: endCost(trackEnd),
     guard: slot.guard,
   };
@@ -146,9 +155,15 @@ function slowed(line: SpokenLine, duration: number, free: number): number {
   return wished > duration * LADDER.worthSlowing ? wished : duration;
 }
 
-/** The voice's part of a total rate, in steps of 0.01 so that equal wishes share an utterance. */
+/**
+ * The voice's part of a total rate: a little more than is needed, since a voice keeps to a rate
+ * within a percent or two and the rest would have to be stretched; in steps of 0.01.
+ */
 function engineShare(rate: number, { maxEngineRate, maxSpeed }: FitSettings): number {
   const highest = Math.min(LADDER.engineRate, maxEngineRate, maxSpeed);
   if (maxEngineRate <= 1 || Number.isNaN(rate) || Math.abs(rate - 1) < ROUNDING) return 1;
-  return Math.min(highest, Math.ceil(rate * 100 - 1e-6) / 100);
+  return Math.min(
+    highest,
+    Math.ceil(rate * (rate > 1 ? LADDER.engineMargin : 1) * 100 - 1e-6) / 100,
+  );
 }

@@ -20,6 +20,12 @@ const SPEED_PRICES = [
   { to: Number.POSITIVE_INFINITY, price: 16 },
 ] as const;
 
+/**
+ * Least price of stretching: it costs a child process and a little of the sound, and since it is
+ * the same for many rates, few lines are stretched much instead of many a little.
+ */
+const STRETCH_PRICE = 3;
+
 /** Furthest a start may lie from its source without a warning, seconds. */
 export const MAX_DRIFT = 0.5;
 /** Earliest start before the source's, seconds: a voice before the lips move is seen at once. */
@@ -71,17 +77,21 @@ interface Speech {
   readonly room: number;
   /** Whether it fits its own slot as it is: then it is left alone as long as possible. */
   readonly fits: boolean;
+  /** Whether the voice can speak it anew at another rate: else there is only stretching. */
+  readonly respeakable: boolean;
 }
 
 /** Cost of a duration, from the one at the highest rate to the length at hand or the room. */
-export function durationCost({ natural, spoken, maxSpeed, room, fits }: Speech): Curve {
+export function durationCost(speech: Speech): Curve {
+  const { natural, spoken, maxSpeed, room, fits, respeakable } = speech;
   const shortest = natural / maxSpeed;
   const pieces: Piece[] = [];
   let longest = Math.min(spoken, room);
   for (const { to, price } of SPEED_PRICES) {
     const end = Math.max(shortest, natural / to);
     if (end >= longest) continue;
-    const slope = -price - (fits && to > 1 ? FITTING_LINE : 0);
+    const least = respeakable ? price : Math.max(price, STRETCH_PRICE);
+    const slope = -least - (fits && to > 1 ? FITTING_LINE : 0);
     pieces.unshift({ width: longest - end, slope });
     longest = end;
   }

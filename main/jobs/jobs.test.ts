@@ -1,0 +1,212 @@
+import { expect, test } from "vitest";
+import type { JobEvent, RunEvent } from "../../contract/events.ts";
+import type { JobId, LineEdit } from "../../contract/job.ts";
+import { silentLog } from "../db/log.ts";
+import type { Home } from "../home.ts";
+import { dubOf, QueueRig, TemporaryHome, thrownBy } from "../queue/rig.ts";
+import { JobsService } from "./jobs.ts";
+import { LiveEvents } from "./live.ts";
+import { Run } from "./run.ts";
+
+const NEVER = new AbortController().signal;
+const percent = (done: number): RunEvent => ({
+  type: "progress",
+  progress: { percent: done, step: "mix:es", done, total: 100, unit: "seconds" },
+});
+const warning: RunEvent = { type: "warning", message: "line 3 runs over" };
+const finished: RunEvent = { type: "step-finished", step: "mix:es", seconds: 1, cached: false };
+
+class JobsRig extends QueueRig {
+  readonly live = new LiveEvents();
+  readonly jobs: JobsService;
+
+  constructor(home?: Home, name?: string) {
+    super(home, name);
+    this.jobs = new JobsService(this.queue, this.live);
+  }
+
+  /** Claims the next job and lets a test say what its run says. */
+  begin(): Run {
+    const claim = this.queue.claim("a", { jobsAtOnce: 9, leaseMs: 15_000 });
+    if (claim === undefined) throw new Error("nothing to claim");
+    const clock = () => this.now;
+    this.live.begin(claim.lease.id);
+    return new Run(claim, { queue: this.queue, live: this.live, clock, log: silentLog });
+  }
+}
+
+/** What a run says, or the name of another event. */
+const gist = ({ body }: JobEvent): string => {
+  if (body.type !== "run") return body.type;
+  return body.event.type === "progress" ? `${body.event.progress.percent} %` : body.event.type;
+};
+
+/** Watches from now on, step by step. */
+function watcher(rig: JobsRig, id: JobId, options: { after?: number; signal?: AbortSignal } = {}) {
+  const events = rig.jobs.watch(id, { signal: NEVER, ...options })[Symbol.asyncIterator]();
+  return {
+    /** The gists of the next events; "end" where there are no more. */
+    async next(count: number): Promise<string[]> {
+      const gists: string[] = [];
+      while (gists.length < count) {
+        const { done, value } = await events.next();
+        gists.push(done ? "end" : gist(value));
+      }
+      return gists;
+    },
+    stop: () => events.return?.(undefined),
+  };
+}
+
+test("a spec is checked at the door, and its defaults are filled in", () => {
+  using rig = new JobsRig();
+  const job = rig.jobs.enqueue(
+    { kind: "dub", input: "/a.mp4", outDir: "/", to: ["es"] },
+    { key: "mine", priority: 1 },
+  );
+  expect(job).toMatchObject({ state: "queued", priority: 1, spec: { from: "auto", edits: [] } });
+  const error = thrownBy(() => rig.jobs.enqueue({ ...dubOf("a"), to: ["klingon"] }));
+  expect(error.kind).toBe("InvalidInput");
+  expect(error.message).toContain("at to.0");
+});
+
+test("a job nobody knows is bad input, whatever is asked of it", () => {
+  using rig = new JobsRig();
+  const { jobs } = rig;
+  const asked = [
+    () => jobs.get("unknown"),
+    () => jobs.events("unknown"),
+    () => jobs.attempts("unknown"),
+    () => jobs.cancel("unknown"),
+    () => jobs.retry("unknown"),
+    () => jobs.watch("unknown", { signal: NEVER }),
+    () => jobs.edit("unknown", { line: 1, language: "es", text: "x" }),
+  ];
+  for (const ask of asked) expect(thrownBy(ask).message).toBe("There is no job unknown.");
+});
+
+test("only what ended badly can be retried", () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  expect(thrownBy(() => rig.jobs.retry(id)).message).toContain("is queued");
+  expect(rig.jobs.cancel(id).state).toBe("cancelled");
+  expect(rig.jobs.retry(id).state).toBe("queued");
+});
+
+test("watching tells the whole story in order, live and stored, and ends with the job", async () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  const watch = watcher(rig, id);
+  expect(await watch.next(1)).toEqual(["queued"]);
+  const run = rig.begin();
+  run.hear({ type: "step-started", step: "mix:es" });
+  run.hear(percent(10));
+  run.hear(percent(20)); // in a row, only the last counts
+  run.hear(finished);
+  run.hear(percent(30));
+  run.hear(warning);
+  rig.queue.leases.succeed(run.claim.lease, { outputs: [], report: "/r", warnings: [] });
+  expect(await watch.next(8)).toEqual([
+    "started",
+    "step-started",
+    "20 %",
+    "step-finished",
+    "30 %",
+    "warning",
+    "succeeded",
+    "end",
+  ]);
+});
+
+test("watching can go on after an event that is known already", async () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  rig.queue.leases.stopped(rig.begin().claim.lease);
+  const [, started] = rig.jobs.events(id);
+  const watch = watcher(rig, id, { after: started?.seq ?? 0 });
+  expect(await watch.next(2)).toEqual(["cancelled", "end"]);
+});
+
+test("watching a job that was retried does not end with its first death", async () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  rig.jobs.cancel(id);
+  rig.jobs.retry(id);
+  const watch = watcher(rig, id);
+  expect(await watch.next(3)).toEqual(["queued", "cancelled", "requeued"]);
+  rig.jobs.cancel(id);
+  expect(await watch.next(2)).toEqual(["cancelled", "end"]);
+});
+
+test("another process' job can be watched, with its progress", async () => {
+  using place = new TemporaryHome();
+  using here = new JobsRig(place.home, "here");
+  using there = new JobsRig(place.home, "there");
+  const { id } = there.jobs.enqueue(dubOf("a"));
+  const watch = watcher(here, id);
+  expect(await watch.next(1)).toEqual(["queued"]);
+  const run = there.begin();
+  expect(await watch.next(1)).toEqual(["started"]);
+  run.hear(percent(10));
+  expect(await watch.next(1)).toEqual(["10 %"]);
+  run.hear(warning);
+  expect(await watch.next(1)).toEqual(["warning"]);
+  there.queue.leases.stopped(run.claim.lease);
+  expect(await watch.next(2)).toEqual(["cancelled", "end"]);
+});
+
+test("watching ends when the watcher leaves, and leaves nothing behind", async () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  const leave = new AbortController();
+  const watch = watcher(rig, id, { signal: leave.signal });
+  expect(await watch.next(1)).toEqual(["queued"]);
+  const next = watch.next(1);
+  leave.abort();
+  expect(await next).toEqual(["end"]);
+  const other = watcher(rig, id);
+  await other.next(1);
+  await other.stop();
+  expect(rig.queue.changes.watched).toBe(false);
+});
+
+test("an edit is a new job with the text changed, and a later edit takes an earlier one's place", () => {
+  using rig = new JobsRig();
+  const first = rig.jobs.enqueue(dubOf("a"), { priority: 3 });
+  const edit = (id: JobId, line: number, text: string) =>
+    rig.jobs.edit(id, { line, language: "es", text }, { gainHints: { es: -1.5 } });
+  const second = edit(first.id, 2, "Hola");
+  expect(second).toMatchObject({ parent: first.id, priority: 3, state: "queued" });
+  const third = edit(edit(second.id, 5, "Adiós").id, 2, "Buenas");
+  expect(third.spec).toEqual({
+    ...dubOf("a"),
+    edits: [
+      { line: 5, language: "es", text: "Adiós" },
+      { line: 2, language: "es", text: "Buenas" },
+    ],
+    gainHints: { es: -1.5 },
+  });
+  expect(rig.jobs.get(first.id).spec.edits).toEqual([]);
+});
+
+test.each<[LineEdit, string]>([
+  [{ line: 8, language: "es", text: "x" }, "There is no line 8: the last one is 7."],
+  [{ line: 1, language: "fr", text: "x" }, 'The job has no language "fr".'],
+  [{ line: 0, language: "es", text: "x" }, "This is not an edit of a line at line"],
+  [{ line: 1, language: "es", text: "" }, "This is not an edit of a line at text"],
+])("the edit %o is refused", (edit, message) => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  const error = thrownBy(() => rig.jobs.edit(id, edit, { maxLine: 7 }));
+  expect(error.kind).toBe("InvalidInput");
+  expect(error.message).toContain(message);
+  expect(rig.jobs.list()).toHaveLength(1);
+});
+
+test("a line can be edited in the language that was spoken, once that is known", () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue({ ...dubOf("a"), from: "auto" });
+  const edit: LineEdit = { line: 1, language: "en", text: "Hello" };
+  expect(thrownBy(() => rig.jobs.edit(id, edit)).kind).toBe("InvalidInput");
+  expect(rig.jobs.edit(id, edit, { source: "en" }).spec.edits).toEqual([edit]);
+});
