@@ -84,10 +84,11 @@ export async function openOctavia(home: Home = openHome()): Promise<Octavia> {
       });
     },
     plan: (spec) => engine.request("plan", { spec }),
-    edit: (id, edit) => jobs.edit(id, edit, editContext(jobs.get(id))),
+    edit: (id, edit) => jobs.edit(id, edit, editContext(jobs.get(id), edit)),
     preview: (id, edit, out) => {
-      const { spec, ...rest } = jobs.get(id);
-      const { gainHints = {} } = editContext({ spec, ...rest });
+      const job = jobs.get(id);
+      const { spec } = job;
+      const { gainHints = {} } = editContext(job, edit);
       const edited = { ...spec, gainHints, edits: [...spec.edits, edit] };
       const { line, language } = edit;
       return engine.request("preview", { spec: edited, line, language, out });
@@ -111,7 +112,7 @@ function ownVersion(): string {
 }
 
 /** What the report of a finished job tells an edit of it. @throws InvalidInput if it is not finished */
-function editContext({ id, result }: JobView): EditContext {
+function editContext({ id, result }: JobView, edit: LineEdit): EditContext {
   if (result === undefined) {
     throw new OctaviaError("InvalidInput", `Job ${id} is not done: there is nothing to edit yet.`, {
       hint: "Lines can be edited when the job has succeeded.",
@@ -119,12 +120,14 @@ function editContext({ id, result }: JobView): EditContext {
   }
   const report = readReport(result.report);
   if (report === undefined) return {};
+  // Other languages stay as they are: a hint would be one more thing in the keys of their mixes.
+  const touched = report.languages.filter(
+    ({ language }) => edit.language === report.source || edit.language === language,
+  );
   return {
     maxLine: Math.max(0, ...report.languages.flatMap(({ lines }) => lines.map((line) => line.id))),
     source: report.source,
-    gainHints: Object.fromEntries(
-      report.languages.map(({ language, gainDb }) => [language, gainDb]),
-    ),
+    gainHints: Object.fromEntries(touched.map(({ language, gainDb }) => [language, gainDb])),
   };
 }
 

@@ -29,5 +29,7 @@ export class FakeRunner implements Runner {
     return run;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {}
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -49,8 +49,8 @@ function watcher(rig: JobsRig, id: JobId, options: { after?: number; signal?: Ab
     async next(count: number): Promise<string[]> {
       const gists: string[] = [];
       while (gists.length < count) {
-        const { done, value } = await events.next();
-        gists.push(done ? "end" : gist(value));
+        const result = await events.next();
+        gists.push(result.done === true ? "end" : gist(result.value));
       }
       return gists;
     },

@@ -32,7 +32,6 @@ async function buildSources(): Promise<string> {
   if (await exists(folder)) return folder;
 
   const making = join(CACHE, `making-${randomUUID()}`);
-  await write(join(making, "package.json"), '{"type":"module"}\n');
   for (const [path, text] of sources) {
     const compiled = path.endsWith(".ts") ? transpile(path, text) : text;
     await write(join(making, path.replace(/\.ts$/, ".js")), compiled);
@@ -43,7 +42,8 @@ async function buildSources(): Promise<string> {
 }
 
 async function readSources(): Promise<[path: string, text: string][]> {
-  const paths: string[] = [];
+  // Says that the files are modules, and the version.
+  const paths = ["package.json"];
   for (const folder of FOLDERS) {
     for (const path of await readdir(join(ROOT, folder), { recursive: true })) {
       const wanted = [".ts", ".json"].includes(extname(path)) && !path.endsWith(".test.ts");

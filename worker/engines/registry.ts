@@ -51,7 +51,7 @@ export function openEngines({ clock, engines = allEngines() }: RegistryOptions):
       const best = able.find((_, index) => fits(index));
       if (best !== undefined) return best;
       if (able.length === 0 || language === "auto")
-        return await missing("recognise speech", engines.recognizers);
+        return missing("recognise speech", engines.recognizers);
       throw new OctaviaError(
         "MissingModel",
         `${LANGUAGES[language].name} speech cannot be recognised with what is installed.`,
@@ -99,7 +99,7 @@ async function route(
 ): Promise<Hop[]> {
   if (from === to) return [];
   const able = await available(translators);
-  if (able.length === 0) return await missing("translate", translators);
+  if (able.length === 0) return missing("translate", translators);
   const hops = await Promise.all(
     able.map(async (translator) =>
       (await translator.pairs()).map((pair) => ({
@@ -131,7 +131,7 @@ async function chooseVoice(
   voice: string | undefined,
 ): Promise<Synthesizer> {
   const able = await available(synthesizers);
-  if (able.length === 0) return await missing("speak", synthesizers);
+  if (able.length === 0) return missing("speak", synthesizers);
   const voices = await Promise.all(able.map((engine) => engine.voices()));
   const speaks = (index: number): boolean =>
     voices[index]?.some((v) => v.language === language) === true;

@@ -34,7 +34,8 @@ export class SessionPool implements AsyncDisposable {
       const session = await warm.opening;
       return { session, [Symbol.asyncDispose]: () => this.#giveBack(name, warm) };
     } catch (error) {
-      this.#warm.delete(name);
+      // Another asker of the same opening may have begun a new one by now.
+      if (this.#warm.get(name) === warm) this.#warm.delete(name);
       throw error;
     }
   }

@@ -8,6 +8,7 @@ import { resolveVoice, type VoiceChoice } from "../steps/synthesize.ts";
 import { type RecognizerChoice, resolveRecognizer } from "../steps/transcribe.ts";
 import { type HopChoice, resolveRoute } from "../steps/translate.ts";
 import type { Tools } from "../tools.ts";
+import { checkOutDir } from "./out-dir.ts";
 
 /** What a spec leaves open, settled for this machine before the plan is made. */
 export interface DubChoices {
@@ -37,6 +38,7 @@ export async function settleChoices(
 ): Promise<DubChoices> {
   const { engines } = tools;
   const facts = await identifySource(spec.input);
+  await checkOutDir(spec.outDir);
   const identity = await knownIdentity(storeDir, facts.identity);
   const words = await settleWords(spec, tools);
   const from = await spokenLanguage(spec, words, tools);

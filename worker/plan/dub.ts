@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { OctaviaError } from "../../contract/errors.ts";
 import { DEFAULTS, type DubSpec } from "../../contract/job.ts";
 import type { Language } from "../../contract/languages.ts";
@@ -23,6 +22,7 @@ import { type Translated, translate } from "../steps/translate.ts";
 import type { DubChoices } from "./choices.ts";
 import { ensureSpace } from "./disk-space.ts";
 import { applyEdits } from "./edits.ts";
+import { makeOutDir } from "./out-dir.ts";
 import { Plan, type PlanNode } from "./plan.ts";
 
 /** The steps that all languages share. */
@@ -270,7 +270,7 @@ function addExports(
     readonly extracted: Artifact<Extracted>;
     readonly segmented: Artifact<Segmented>;
   }) => {
-    await mkdir(spec.outDir, { recursive: true });
+    await makeOutDir(spec.outDir);
     return {
       source: choices.source,
       media: given.media.value,

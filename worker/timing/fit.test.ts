@@ -299,3 +299,10 @@ test("five hours of tight lines are planned in a moment", () => {
   expect(fitLines(lines, { ...SETTINGS, trackEnd: 15_000 })).toHaveLength(5000);
   expect(performance.now() - began).toBeLessThan(2000);
 });
+
+test("a voice that is faster than it was asked to be is slowed to the limit", () => {
+  const spoken = { ...{ id: 1, start: 0, end: 2, natural: 2.2 }, engineRate: 1.05, spoken: 2 };
+  const [line] = settleLines([spoken], { ...SETTINGS, maxSpeed: 1.05 });
+  expect(line?.rate).toBe(1.05);
+  expect(line?.stretch).toBeLessThan(1);
+});

@@ -76,7 +76,7 @@ export function fitLines(lines: readonly NaturalLine[], settings: FitSettings): 
 /**
  * The final placement once the lines are spoken at the rates `fitLines` asked for: their real
  * lengths differ from what was expected, and only stretching is left to make up for it. The same
- * promises hold, and what was planned and came out as expected stays as it is.
+ * promises hold; where the voice alone was faster than `maxSpeed`, stretching slows it to that.
  */
 export function settleLines(lines: readonly SpokenLine[], settings: FitSettings): LineFit[] {
   return solve(lines, { ...settings, respeakable: false }, (line, duration) => ({
@@ -160,10 +160,8 @@ function slowed(line: SpokenLine, duration: number, free: number): number {
  * within a percent or two and the rest would have to be stretched; in steps of 0.01.
  */
 function engineShare(rate: number, { maxEngineRate, maxSpeed }: FitSettings): number {
-  const highest = Math.min(LADDER.engineRate, maxEngineRate, maxSpeed);
   if (maxEngineRate <= 1 || Number.isNaN(rate) || Math.abs(rate - 1) < ROUNDING) return 1;
-  return Math.min(
-    highest,
-    Math.ceil(rate * (rate > 1 ? LADDER.engineMargin : 1) * 100 - 1e-6) / 100,
-  );
+  const wanted = rate > 1 ? rate * LADDER.engineMargin : rate;
+  const stepped = Math.ceil(wanted * 100 - 1e-6) / 100;
+  return Math.min(stepped, LADDER.engineRate, maxEngineRate, maxSpeed);
 }

@@ -29,7 +29,7 @@ const STRETCH_PRICE = 3;
 /** Furthest a start may lie from its source without a warning, seconds. */
 export const MAX_DRIFT = 0.5;
 /** Earliest start before the source's, seconds: a voice before the lips move is seen at once. */
-export const MAX_LEAD = 0.15;
+const MAX_LEAD = 0.15;
 
 /** Dearer than all speeding and moving of a whole track together, so that it is the next to last. */
 const FITTING_LINE = 1e5;

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Artifact, Recipe } from "../artifacts/store.ts";
 import type { StepContext } from "../plan/step.ts";
-import { findStretcher, stretch } from "./stretch.ts";
+import type { Tools } from "../tools.ts";
+import { findStretcher, type Stretcher, stretch } from "./stretch.ts";
 import type { SpeechSource } from "./tasks.ts";
 import { TRIM } from "./trim.ts";
 
@@ -20,12 +21,28 @@ export type SpeechBounds = z.infer<typeof SpeechBounds>;
 
 type UnitContext = Pick<StepContext, "artifacts" | "tools">;
 
+/** What this process has met, by utterance: an edit asks for all lines of a track again. */
+const known = new Map<string, SpeechBounds>();
+/** About ten hours of speech, 1 MB; then the oldest go. */
+const KNOWN_AT_MOST = 10_000;
+
 /**
- * Finds the speech in an utterance, as a cached unit: 200 of them are found again in the time it
- * takes to read 40.
+ * Finds the speech in an utterance, as a cached unit.
  * @throws EngineFailure, DiskFull, Cancelled
  */
 export async function boundsOf(
+  utterance: Utterance,
+  context: UnitContext,
+  signal: AbortSignal,
+): Promise<SpeechBounds> {
+  const bounds = known.get(utterance.unit) ?? (await findBounds(utterance, context, signal));
+  known.set(utterance.unit, bounds);
+  const [oldest] = known.size > KNOWN_AT_MOST ? known.keys() : [];
+  if (oldest !== undefined) known.delete(oldest);
+  return bounds;
+}
+
+async function findBounds(
   { unit, wav }: Utterance,
   { artifacts, tools }: UnitContext,
   signal: AbortSignal,
@@ -66,29 +83,18 @@ const Rendered = z.object({ frames: z.int() });
  */
 export async function renderUnit(
   line: LineSound,
-  context: UnitContext,
+  { artifacts, tools }: UnitContext,
   signal: AbortSignal,
 ): Promise<Artifact<z.infer<typeof Rendered>>> {
-  const { artifacts, tools } = context;
-  const { utterance, bounds, sampleRate: outRate, frames } = line;
-  const stretched = line.stretch === 1 ? undefined : await stretching(line.stretch, tools, signal);
+  const { utterance, sampleRate: outRate, frames } = line;
+  const stretching = line.stretch === 1 ? undefined : await howToStretch(line, tools, signal);
   const recipe: Recipe<z.infer<typeof Rendered>> = {
     kind: "spoken-line/1",
-    key: { utterance: utterance.unit, ...TRIM, outRate, frames, stretched },
+    key: { utterance: utterance.unit, ...TRIM, outRate, frames, stretching },
     output: Rendered,
     make: (dir, unitSignal) =>
       tools.cpu.use(unitSignal, async () => {
-        const source: SpeechSource =
-          stretched === undefined
-            ? { wav: utterance.wav, bounds }
-            : {
-                samples: await stretch(
-                  tools.ffmpeg,
-                  { wav: utterance.wav, bounds, ...stretched },
-                  unitSignal,
-                ),
-                sampleRate: bounds.sampleRate,
-              };
+        const source = await speechOf(line, stretching, tools, unitSignal);
         const input = { source, outRate, frames, out: join(dir, LINE_FILE) };
         await tools.compute.run("renderLine", input, { signal: unitSignal });
         return { frames };
@@ -97,8 +103,29 @@ export async function renderUnit(
   return artifacts.getOrMake(recipe, signal);
 }
 
-/** How a line is stretched, with all that changes the sound: part of its key. */
-async function stretching(tempo: number, { ffmpeg }: UnitContext["tools"], signal: AbortSignal) {
-  const stretcher = await findStretcher(ffmpeg, signal);
-  return { tempo, stretcher, ffmpeg: ffmpeg.tools.version };
+/** All that changes the sound of a stretched line: part of its key. */
+type Stretching = {
+  readonly tempo: number;
+  readonly stretcher: Stretcher;
+  readonly ffmpeg: string;
+};
+
+async function howToStretch(
+  line: LineSound,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Stretching> {
+  const stretcher = await findStretcher(tools.ffmpeg, signal);
+  return { tempo: line.stretch, stretcher, ffmpeg: tools.ffmpeg.tools.version };
+}
+
+async function speechOf(
+  { utterance: { wav }, bounds }: LineSound,
+  stretching: Stretching | undefined,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<SpeechSource> {
+  if (stretching === undefined) return { wav, bounds };
+  const samples = await stretch(tools.ffmpeg, { wav, bounds, ...stretching }, signal);
+  return { samples, sampleRate: bounds.sampleRate };
 }

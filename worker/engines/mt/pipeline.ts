@@ -117,7 +117,9 @@ export class NulPipeline {
   }
 
   #died(children: readonly ChildProcess[], error: unknown): void {
-    if (this.#running?.children === children) this.#asked?.failed(error);
+    if (this.#running?.children !== children) return;
+    if (this.#asked === undefined) void this.#end();
+    else this.#asked.failed(error);
   }
 
   async #end(): Promise<void> {

@@ -15,7 +15,13 @@ const UNSAYABLE = /[\s\p{C}]+/gu;
 /** Whether there is anything to translate: a text without a letter stays as it is. */
 export const hasWords = (text: string): boolean => /\p{L}/u.test(text);
 
-const escaped = (text: string): string => text.replace(SPECIAL, "\\$&");
+/**
+ * Apertium's later stages wait for ever at an escaped "^" (apertium 3.8.3, even in a superblank). It
+ * travels as a private character, which no text holds at that point.
+ */
+const CARET = "\u{e05e}";
+
+const escaped = (text: string): string => text.replaceAll("^", CARET).replace(SPECIAL, "\\$&");
 
 /** One sentence as Apertium reads it, without the NUL that ends it. */
 export function toStream(text: string): string {
@@ -40,7 +46,7 @@ export function fromStream(stream: string): string {
       text += stream.charAt(index);
     } else if (char !== "[" && char !== "]") text += char;
   }
-  return text.replace(/\s+/gu, " ").trim();
+  return text.replaceAll(CARET, "^").replace(/\s+/gu, " ").trim();
 }
 
 /** Marks that Apertium leaves on words it does not know or cannot write. */
