@@ -68,7 +68,7 @@ async function disturb(r: Rig, args: readonly string[], after: number, whom: "ma
     else for (const child of await childrenOf(running.pid)) process.kill(child, "SIGKILL");
     void line;
   }
-  return await running;
+  return running;
 }
 
 test(`kill -9 of main or engine at ${RUNS} random moments: the job completes, equal to an undisturbed one`, {

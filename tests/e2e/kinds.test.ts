@@ -182,7 +182,7 @@ test("a source whose sound starts late keeps picture and sound together", async 
     at("late.mp4"),
   );
   const shifted = at("late.srt");
-  writeFileSync(shifted, "1\n00:00:00,400 --> 00:00:01,600\nHello.\n");
+  writeFileSync(shifted, "1\n00:00:01,900 --> 00:00:04,830\nHello, and welcome to our garden.\n");
   const ran = await r.run([
     "dub",
     at("late.mp4"),

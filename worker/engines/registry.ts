@@ -162,7 +162,7 @@ async function listAll(engines: EngineSet): Promise<EngineListing[]> {
       languages: availability.available ? [...new Set(await languages())] : [],
     };
   };
-  return await Promise.all([
+  return Promise.all([
     ...engines.detectors.map((e) => listing(e, () => Promise.resolve([]))),
     ...engines.recognizers.map((e) => listing(e, () => e.languages())),
     ...engines.translators.map((e) =>

@@ -44,9 +44,12 @@ export class SessionPool implements AsyncDisposable {
     const all = [...this.#warm.values()];
     this.#warm.clear();
     for (const { stopIdle } of all) stopIdle?.();
-    const opened = await Promise.allSettled(all.map(({ opening }) => opening));
     await Promise.all(
-      opened.map((result) => result.status === "fulfilled" && result.value[Symbol.asyncDispose]()),
+      all.map(async ({ opening }) => {
+        // What never opened was told to its askers and has nothing to close.
+        const [opened] = await Promise.allSettled([opening]);
+        if (opened.status === "fulfilled") await opened.value[Symbol.asyncDispose]();
+      }),
     );
   }
 

@@ -134,7 +134,7 @@ async function speakAll(
 ): Promise<Synthesized["lines"]> {
   const speakable = input.lines.filter(({ text }) => isSpeakable(text));
   let done = 0;
-  return await eachUnit(speakable, WIDTH, context.signal, async ({ id, text }, signal) => {
+  return eachUnit(speakable, WIDTH, context.signal, async ({ id, text }, signal) => {
     const recipe = utteranceRecipe(session, { text, rate: 1 }, context.tools.cpu);
     const unit = await context.artifacts.getOrMake(recipe, signal);
     const file = `${String(id).padStart(4, "0")}.wav`;

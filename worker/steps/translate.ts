@@ -23,7 +23,7 @@ export async function resolveRoute(
   to: Language,
 ): Promise<HopChoice[]> {
   const hops = await engines.route(from, to);
-  return await Promise.all(
+  return Promise.all(
     hops.map(async (hop) => {
       const availability = await hop.translator.availability();
       const version = availability.available ? ` ${availability.version}` : "";

@@ -80,6 +80,13 @@ async function checkVoice(
 /** Words a minute for a rate, 1 being natural. */
 export const wordsPerMinute = (rate: number): number => Math.round(WORDS_PER_MINUTE * rate);
 
+/** eSpeak NG reads `[[...]]` as phonemes, and control characters as commands, even in plain text. */
+export const plainText = (text: string): string =>
+  text
+    .replace(/\p{Cc}+/gu, " ")
+    .replaceAll("[[", "[ [")
+    .replaceAll("]]", "] ]");
+
 class EspeakSession implements SynthesizerSession {
   readonly device = "cpu";
   readonly maxRate = MAX_RATE;
@@ -107,7 +114,7 @@ class EspeakSession implements SynthesizerSession {
     ];
     try {
       await execa(this.#program, args, {
-        input: text,
+        input: plainText(text),
         cancelSignal: signal,
         forceKillAfterDelay: 2000,
       });
