@@ -203,7 +203,7 @@ test("a source whose sound starts late keeps picture and sound together", async 
     "-map",
     "0:a:0",
     "-af",
-    "silencedetect=n=-28dB:d=0.5",
+    "silencedetect=n=-20dB:d=0.5",
     "-f",
     "null",
     "-",

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -64,8 +64,7 @@ test.runIf(hears)("speech becomes words at their times, and no scratch file is k
     "-o",
     spoken,
   ]);
-  await copyFile(spoken, join(dir, "s.wav"));
-  const graph = `amovie=${join(dir, "s.wav")},adelay=2000,apad`;
+  const graph = `amovie=${spoken},adelay=2000,apad`;
   const sound = await extracted("talk.wav", graph, 8);
   const speech = await r.run(detectSpeech, { extracted: sound });
   expect(speech.value.segments).toHaveLength(1);
@@ -80,7 +79,7 @@ test.runIf(hears)("speech becomes words at their times, and no scratch file is k
   expect(words[0]?.start).toBeLessThan(2.6);
   expect(r.warnings).toHaveLength(1);
   expect(r.progress.at(-1)).toBeCloseTo(1);
-  expect(await readdir(join(heard.file("x"), ".."))).toEqual(["manifest.json"]);
+  expect(await readdir(r.place(heard.key))).toEqual(["manifest.json"]);
 });
 
 test.runIf(speaks)(

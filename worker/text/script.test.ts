@@ -51,4 +51,5 @@ test("a length counts what a viewer sees: an accent or a family is one character
   expect(characters("cafe\u0301")).toBe(4);
   expect(characters("👨‍👩‍👧 ok")).toBe(4);
   expect(characters("नमस्ते")).toBeLessThan("नमस्ते".length);
+  expect(characters("“Привет” — 한국어、カタカナ")).toBe(19);
 });

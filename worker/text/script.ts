@@ -1,9 +1,12 @@
+import { segmentsOf } from "./segments.ts";
+
 const SPEECH = /[\p{L}\p{N}]/u;
 /** Scripts written without spaces between words, and their punctuation. */
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uffef]/u;
-/** Latin up to its modifier letters: one code unit is one character there. */
-const PLAIN = /^[\u0020-\u02af]*$/;
+/** Latin, Greek, Cyrillic, Chinese, kana, Hangul and punctuation: a code unit is a character. */
+const PLAIN =
+  /^[\u0020-\u02af\u0370-\u0482\u048a-\u0556\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\uff01-\uff9d]*$/;
 const OPENING = /^[¿¡«‹“‘"'([{（［「『【〈《〔„‚]+$/u;
 
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
@@ -20,7 +23,7 @@ export const bareLetters = (text: string): string =>
 export function characters(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let count = 0;
-  for (const _ of graphemes.segment(text)) count += 1;
+  for (const _ of segmentsOf(graphemes, text)) count += 1;
   return count;
 }
 
@@ -96,7 +99,7 @@ function* pieces(text: string): Generator<Token> {
       continue;
     }
     let gap: "" | " " = " ";
-    for (const { segment } of words.segment(chunk)) {
+    for (const { segment } of segmentsOf(words, chunk)) {
       yield { text: segment, gap };
       gap = "";
     }

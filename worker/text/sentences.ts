@@ -1,5 +1,6 @@
 import type { Language } from "../../contract/languages.ts";
 import { isSentenceEnd, lastMark } from "./breaks.ts";
+import { segmentsOf } from "./segments.ts";
 
 /** Short forms whose full stop ends no sentence; without it, in lower case. */
 const ABBREVIATIONS: ReadonlySet<string> = new Set(
@@ -59,7 +60,8 @@ export function sentenceEnds(text: string, language: Language): number[] {
   const ends: number[] = [];
   let previous: string | undefined;
   // Line breaks end sentences in UAX 29, but in subtitles they are only layout.
-  for (const { segment, index } of segmenter(language).segment(text.replace(/[\r\n]/g, " "))) {
+  const flat = text.replace(/[\r\n]/g, " ");
+  for (const { segment, index } of segmentsOf(segmenter(language), flat)) {
     const goesOn =
       previous !== undefined && (STARTS_LOWER.test(segment) || endsInShortForm(previous, segment));
     if (goesOn) ends.pop();
