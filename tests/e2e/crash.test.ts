@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { errorCode } from "../../contract/errors.ts";
 import { ffmpeg, type Rig, rig, SAMPLE } from "../support/octavia.ts";
 
 const RUNS = 30;
@@ -41,6 +42,15 @@ async function childrenOf(pid: number): Promise<number[]> {
     .filter((child) => child > 0);
 }
 
+/** Kills a process; one that has just ended by itself is as dead. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (errorCode(error) !== "ESRCH") throw error;
+  }
+}
+
 const StepFinished = z.object({
   body: z.object({
     type: z.literal("run"),
@@ -64,8 +74,8 @@ async function disturb(r: Rig, args: readonly string[], after: number, whom: "ma
   for await (const line of running.iterable()) {
     seen += 1;
     if (seen !== after || running.pid === undefined) continue;
-    if (whom === "main") process.kill(running.pid, "SIGKILL");
-    else for (const child of await childrenOf(running.pid)) process.kill(child, "SIGKILL");
+    if (whom === "main") kill(running.pid);
+    else for (const child of await childrenOf(running.pid)) kill(child);
     void line;
   }
   return running;

@@ -46,7 +46,7 @@ async function readSources(): Promise<[path: string, text: string][]> {
   const paths = ["package.json"];
   for (const folder of FOLDERS) {
     for (const path of await readdir(join(ROOT, folder), { recursive: true })) {
-      const wanted = [".ts", ".json"].includes(extname(path)) && !path.endsWith(".test.ts");
+      const wanted = [".ts", ".json", ".sql"].includes(extname(path)) && !path.endsWith(".test.ts");
       if (wanted) paths.push(join(folder, path));
     }
   }
