@@ -1,0 +1,120 @@
+import { OctaviaError } from "../../contract/errors.ts";
+import { DEFAULTS } from "../../contract/job.ts";
+import type { Language } from "../../contract/languages.ts";
+import type { Line, TextLine } from "../../contract/transcript.ts";
+import type { Artifact } from "../artifacts/store.ts";
+import { containerFor } from "../media/container.ts";
+import { type Fitted, fit } from "../steps/fit.ts";
+import { mix } from "../steps/mix.ts";
+import type { Segmented } from "../steps/segment.ts";
+import { subtitle } from "../steps/subtitle.ts";
+import { synthesize, type VoiceChoice } from "../steps/synthesize.ts";
+import { type Translated, translate } from "../steps/translate.ts";
+import type { LanguageNodes, Making, SharedNodes, VoiceNodes } from "./dub-nodes.ts";
+import { applyEdits } from "./edits.ts";
+
+/**
+ * The lines as they were said, with people's corrections.
+ * @throws InvalidInput if nothing was said
+ */
+export function spokenLines({ spec }: Making, segmented: Artifact<Segmented>): Line[] {
+  const { lines, language } = segmented.value;
+  if (lines.length > 0) return applyEdits(lines, spec.edits, language);
+  throw new OctaviaError("InvalidInput", `No speech was found in ${spec.input}`, {
+    hint: "Is it the right file and audio track? With --transcript you can give the words yourself.",
+  });
+}
+
+function voiceOf({ choices }: Making, language: Language): VoiceChoice {
+  const voice = choices.voices.get(language);
+  if (voice === undefined) throw new Error(`Internal: no voice was settled for ${language}`);
+  return voice;
+}
+
+export function addVoice(
+  making: Making,
+  { segmented, extracted, media }: SharedNodes,
+  language: Language,
+): VoiceNodes {
+  const { plan, spec, choices, ffmpegVersion } = making;
+  const voice = voiceOf(making, language);
+  const texts = (translated: Artifact<Translated>): TextLine[] =>
+    applyEdits(translated.value.lines, spec.edits, language);
+  const translated = plan.add({
+    ...{ id: `translate:${language}`, phase: "translate", step: translate },
+    needs: { segmented },
+    input: async (given) => {
+      const from = given.segmented.value.language;
+      const lines = spokenLines(making, given.segmented).map(({ id, text }) => ({ id, text }));
+      return { lines, from, to: language, hops: await choices.route(from, language) };
+    },
+  });
+  const synthesized = plan.add({
+    ...{ id: `synthesize:${language}`, phase: "synthesize", step: synthesize },
+    needs: { translated },
+    input: (given) => ({ lines: texts(given.translated), language, voice }),
+  });
+  const fitted = plan.add({
+    ...{ id: `fit:${language}`, phase: "synthesize", step: fit, weight: 0.5 },
+    needs: { synthesized, segmented, extracted, translated, media },
+    input: (given) => ({
+      synthesized: given.synthesized,
+      lines: given.segmented.value.lines,
+      texts: texts(given.translated),
+      ...{ language, voice },
+      sampleRate: given.extracted.value.sampleRate,
+      maxSpeed: spec.maxSpeed,
+      trackEnd: given.media.value.duration,
+      ffmpegVersion,
+    }),
+  });
+  return { language, translated, synthesized, fitted };
+}
+
+export function addSound(
+  making: Making,
+  { extracted, media, segmented }: SharedNodes,
+  { language, translated, fitted }: VoiceNodes,
+): Pick<LanguageNodes, "mixed" | "subtitled"> {
+  const { plan, spec, ffmpegVersion } = making;
+  const mixed = plan.add({
+    ...{ id: `mix:${language}`, phase: "mix", step: mix },
+    needs: { extracted, fitted, media },
+    input: (given) => ({
+      extracted: given.extracted,
+      fitted: given.fitted,
+      codec: containerFor(given.media.value, spec.input).audioCodec,
+      loudness: spec.loudness,
+      truePeak: DEFAULTS.truePeak,
+      gainHint: spec.gainHints[language],
+      ffmpegVersion,
+    }),
+  });
+  const subtitled = plan.add({
+    ...{ id: `subtitle:${language}`, phase: "export", step: subtitle, weight: 0.05 },
+    needs: { segmented, translated, fitted },
+    input: (given) => ({ lines: shownLines(making, given, language), language }),
+  });
+  return { mixed, subtitled };
+}
+
+/** The dub's subtitles stand while its lines are spoken. */
+function shownLines(
+  making: Making,
+  given: { readonly translated: Artifact<Translated>; readonly fitted: Artifact<Fitted> },
+  language: Language,
+) {
+  const placed = new Map(given.fitted.value.lines.map((line) => [line.id, line]));
+  return applyEdits(given.translated.value.lines, making.spec.edits, language).flatMap(
+    ({ id, text }) => {
+      const line = placed.get(id);
+      if (line === undefined) return [];
+      const spoken = line.duration > 0;
+      return {
+        text,
+        start: spoken ? line.start : line.sourceStart,
+        end: spoken ? line.start + line.duration : line.sourceEnd,
+      };
+    },
+  );
+}
