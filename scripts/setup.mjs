@@ -41,6 +41,7 @@ const COMPILER = {
 const FOR_TESTS = {
   chromium: () => onPath("chromium"),
   flite: () => onPath("flite"),
+  procps: () => onPath("ps"),
 };
 
 function onPath(program) {

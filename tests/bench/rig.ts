@@ -46,10 +46,7 @@ export async function looped(
   folder: Folder,
   minutes: number,
 ): Promise<{ readonly video: string; readonly transcript: string; readonly lines: number }> {
-  const [video, transcript] = [
-    folder.at(`long${minutes}.mp4`),
-    folder.at(`long${minutes}.en.srt`),
-  ];
+  const [video, transcript] = [folder.at(`long${minutes}.mp4`), folder.at(`long${minutes}.en.srt`)];
   const total = minutes * 60;
   const loop = ["-stream_loop", "-1", "-i", SAMPLE, "-c", "copy", "-t", String(total), video];
   await ffmpeg("-v", "error", ...loop);
