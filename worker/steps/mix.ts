@@ -56,7 +56,7 @@ const SHARES = { source: 0.05, mix: 0.05, encode: 0.9 } as const;
  */
 export const mix: Step<MixIn, Mixed> = {
   name: "mix",
-  version: 2,
+  version: 3,
   resource: "cpu",
   unit: "seconds",
   output: Mixed,
@@ -90,7 +90,14 @@ export const mix: Step<MixIn, Mixed> = {
   },
 };
 
-/** Rounds of making good what the limiter takes; each leaves about a fifth of the miss. */
+/**
+ * A dB more is about three quarters of a LU more where the limiter acts (speech over music: 0.72 to
+ * 0.77), so a miss asks for this much of itself in gain.
+ */
+const GAIN_PER_MISS = 1.33;
+/** A smaller miss than this, LU, is the rounding to a tenth of a dB. */
+const HIT = 0.06;
+/** A gain that still misses after so many rehearsals is as good as it gets. */
 const ROUNDS = 4;
 /** More than this is not made good: the sound would be pressed flat. dB */
 const MOST_EXTRA = 3;
@@ -116,9 +123,9 @@ export async function settleGain(
   const linear = tenths(target - before);
   let gainDb = linear;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const next = tenths(Math.min(linear + MOST_EXTRA, gainDb + (await missAt(gainDb))));
-    if (next === gainDb) break;
-    gainDb = next;
+    const miss = await missAt(gainDb);
+    if (Math.abs(miss) <= HIT) break;
+    gainDb = tenths(Math.min(linear + MOST_EXTRA, gainDb + miss * GAIN_PER_MISS));
   }
   return gainDb;
 }
