@@ -26,18 +26,24 @@ const { values } = parseArgs({
   options: { only: { type: "string" }, json: { type: "string", default: "out/bench.json" } },
 });
 const wanted = values.only?.split(",") ?? ["1", "2", "3", "4", "4a", "5", "6"];
+const file = resolve(values.json);
+const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
 const figures: Figure[] = [];
+
+/** Written after every part, so that a run that is stopped has not been for nothing. */
+function write(): void {
+  const measured = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ machine, figures: measured }, null, 2)}\n`);
+}
+
 for (const part of wanted) {
   const bench = PARTS[part];
   if (bench === undefined) throw new Error(`There is no part ${part}: there are 1 to 6, and 4a.`);
   const load = loadavg()[0]?.toFixed(1);
   const { ms, result } = await timed(bench);
   figures.push(...result);
+  write();
   console.error(`part ${part}: ${seconds(ms)}, load average at its start ${load}`);
 }
 console.log(`\n${table(figures)}`);
-const file = resolve(values.json);
-mkdirSync(dirname(file), { recursive: true });
-const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-const measured = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
-writeFileSync(file, `${JSON.stringify({ machine, figures: measured }, null, 2)}\n`);
