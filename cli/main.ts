@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { toOctaviaError } from "../contract/errors.ts";
 import { DEFAULTS } from "../contract/job.ts";
+import { octaviaVersion } from "../main/octavia.ts";
 import { cacheCommand } from "./commands/cache.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { dubCommand } from "./commands/dub.ts";
@@ -12,15 +12,6 @@ import { describeError, EXIT, exitCodeOf } from "./exit-code.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value];
-
-function version(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-  );
-  return manifest !== null && typeof manifest === "object" && "version" in manifest
-    ? String(manifest.version)
-    : "unknown";
-}
 
 /**
  * The `octavia` command.
@@ -50,7 +41,7 @@ export async function main(
 function buildProgram(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command("octavia")
     .description("Translates and dubs videos on this machine, offline.")
-    .version(version())
+    .version(octaviaVersion)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { pino } from "pino";
-import { z } from "zod";
+import { type Logger, pino } from "pino";
 import { errorCode, OctaviaError } from "../contract/errors.ts";
 import type { JobId, JobSpec, LineEdit } from "../contract/job.ts";
 import type { JobView } from "../contract/queue.ts";
 import { Report } from "../contract/report.ts";
 import { systemClock } from "../worker/host/clock.ts";
+import { octaviaVersion as ownVersion } from "../worker/package.ts";
 import type { ResultOf } from "../worker/protocol.ts";
 import { Database } from "./db/database.ts";
 import { diagnose, type Finding } from "./doctor.ts";
-import { openEngine } from "./engine/engine-process.ts";
+import { type Engine, openEngine } from "./engine/engine-process.ts";
 import { forkEngine } from "./engine/fork-engine.ts";
 import { createLocalRunner } from "./engine/local-runner.ts";
 import { type Home, openHome } from "./home.ts";
@@ -21,6 +21,9 @@ import { newJobId } from "./queue/ids.ts";
 import { thisProcess } from "./queue/process-owner.ts";
 import { JobQueue } from "./queue/queue.ts";
 import { loadSettings } from "./settings/settings.ts";
+
+/** This Octavia's version. */
+export const octaviaVersion = ownVersion();
 
 /** All of Octavia below its faces. */
 export interface Octavia extends AsyncDisposable {
@@ -42,26 +45,24 @@ export interface Octavia extends AsyncDisposable {
   kill(): void;
 }
 
-const Manifest = z.object({ version: z.string() });
+interface OpenOptions {
+  /** Start the engine process at once, beside the database. */
+  readonly warm?: boolean;
+}
 
 /**
  * Opens the home, its database and queue; the engine process starts with the first thing asked of it.
  * @throws InvalidInput if the home cannot be used, DiskFull
  */
-export async function openOctavia(home: Home = openHome()): Promise<Octavia> {
+export async function openOctavia(
+  home: Home = openHome(),
+  { warm = false }: OpenOptions = {},
+): Promise<Octavia> {
   const { settings, notices } = loadSettings(home, Date.now());
   const log = pino(
     { level: process.env["OCTAVIA_LOG_LEVEL"] ?? "info", base: { pid: process.pid } },
     pino.destination({ dest: `${home.logs}/main.log`, sync: true, mkdir: true }),
   );
-  const database = Database.open(home, { log, clock: Date.now });
-  const queue = new JobQueue({
-    database,
-    clock: Date.now,
-    newId: () => newJobId(Date.now()),
-    newToken: randomUUID,
-    log,
-  });
   const engine = openEngine({
     spawn: forkEngine({ file: new URL("../worker/host.js", import.meta.url) }),
     home,
@@ -69,6 +70,15 @@ export async function openOctavia(home: Home = openHome()): Promise<Octavia> {
     watchdogSeconds: settings.watchdogSeconds,
     log,
     clock: systemClock,
+  });
+  if (warm) engine.warm();
+  const database = openDatabase(home, log, engine);
+  const queue = new JobQueue({
+    database,
+    clock: Date.now,
+    newId: () => newJobId(Date.now()),
+    newToken: randomUUID,
+    log,
   });
   const live = new LiveEvents();
   const jobs = new JobsService(queue, live);
@@ -95,7 +105,7 @@ export async function openOctavia(home: Home = openHome()): Promise<Octavia> {
     },
     engines: () => engine.request("engines", {}),
     cache: (action) => engine.request("cache", { action }),
-    doctor: () => diagnose({ engine, home, version: ownVersion() }),
+    doctor: () => diagnose({ engine, home, version: octaviaVersion }),
     kill: () => engine.kill(),
     async [Symbol.asyncDispose]() {
       await dispatcher?.stop("leave");
@@ -106,9 +116,14 @@ export async function openOctavia(home: Home = openHome()): Promise<Octavia> {
   return octavia;
 }
 
-function ownVersion(): string {
-  const manifest = new URL("../../package.json", import.meta.url);
-  return Manifest.parse(JSON.parse(readFileSync(manifest, "utf8"))).version;
+function openDatabase(home: Home, log: Logger, engine: Engine): Database {
+  try {
+    return Database.open(home, { log, clock: Date.now });
+  } catch (error) {
+    // A child that was left would keep this process alive.
+    engine.kill();
+    throw error;
+  }
 }
 
 /** What the report of a finished job tells an edit of it. @throws InvalidInput if it is not finished */

@@ -143,11 +143,7 @@ function* sources(folder) {
 
 function build() {
   const stamp = join(root, "dist", ".octavia-build");
-  const parts = [
-    join(root, "tsconfig.json"),
-    join(root, "tsconfig.build.json"),
-    join(root, "package-lock.json"),
-  ];
+  const parts = [join(root, "scripts", "build.mjs"), join(root, "package-lock.json")];
   for (const folder of ["contract", "models", "worker", "main", "cli", "tests"]) {
     if (existsSync(join(root, folder))) parts.push(...sources(join(root, folder)));
   }
@@ -159,8 +155,7 @@ function build() {
   );
   if (stampOf(stamp) === wanted) return;
   say("compiling");
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  if (!run(process.execPath, [tsc, "-p", "tsconfig.build.json"]))
+  if (!run(process.execPath, [join(root, "scripts", "build.mjs")]))
     fail("the compiler found errors, above.");
   writeFileSync(stamp, wanted);
 }

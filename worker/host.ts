@@ -18,7 +18,11 @@ runHost(async ({ home, settings }, { log, fail }) => {
     maxBytes: settings.cacheLimitBytes,
     now: Date.now,
   });
-  const compute = openCompute({ threads, onError: fail });
+  const compute = openCompute({
+    file: new URL("./thread.js", import.meta.url),
+    threads,
+    onError: fail,
+  });
   const engines = openEngines({ clock: systemClock });
   const handlers = createHandlers({
     jobs: { runJob, describeJob, previewLine },

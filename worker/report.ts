@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { z } from "zod";
 import type { DubSpec, Output } from "../contract/job.ts";
 import type { LanguageReport, Report } from "../contract/report.ts";
 import { containerFor } from "./media/container.ts";
 import type { DubChoices } from "./plan/choices.ts";
 import type { DubPlan, LanguageNodes } from "./plan/dub-nodes.ts";
+import { octaviaVersion } from "./package.ts";
 import { applyEdits } from "./plan/edits.ts";
 import type { PlanResult } from "./plan/executor.ts";
 
@@ -18,16 +17,6 @@ interface Done {
   readonly ffmpeg: string;
 }
 
-const version = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(packageFile(), "utf8"))).version;
-
-/** From the sources and from the compiled files the manifest lies at another depth. */
-function packageFile(): URL {
-  const compiled = import.meta.url.includes("/dist/");
-  return new URL(compiled ? "../../package.json" : "../package.json", import.meta.url);
-}
-
 /** What was done, how well, and with what: the report beside the results. */
 export function dubReport(done: Done): Report {
   const { spec, choices, dub, ran, ffmpeg } = done;
@@ -39,7 +28,7 @@ export function dubReport(done: Done): Report {
   ]);
   const recognition = ran.artifact(dub.transcript).value.engine;
   return {
-    octavia: version,
+    octavia: octaviaVersion(),
     input: spec.input,
     source: ran.artifact(dub.segmented).value.language,
     engines: { recognition, ...Object.fromEntries(each), ffmpeg },

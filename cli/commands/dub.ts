@@ -45,7 +45,7 @@ export async function dubCommand(
     ),
   );
   checkBatch(specs);
-  await using octavia = await openOctavia();
+  await using octavia = await openOctavia(undefined, { warm: true });
   for (const notice of octavia.notices) terminal.err(printable(notice));
   if (options.dryRun) return await dryRun(specs, options.json, terminal, octavia);
   const jobs = specs.map((spec) => octavia.jobs.enqueue(spec));

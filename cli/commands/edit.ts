@@ -34,7 +34,7 @@ export async function editCommand(
       "--line takes a number from 1, and --text up to 2,000 characters.",
     );
   }
-  await using octavia = await openOctavia();
+  await using octavia = await openOctavia(undefined, { warm: true });
   for (const notice of octavia.notices) terminal.err(printable(notice));
   if (options.preview !== undefined) {
     const path = resolve(terminal.cwd, options.preview);

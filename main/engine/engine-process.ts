@@ -62,6 +62,10 @@ class EngineProcess implements Engine {
     return "life" in this.#state ? this.#state.life.pid : undefined;
   }
 
+  warm(): void {
+    if (this.#state.kind === "stopped") this.#start();
+  }
+
   async request<M extends Method>(
     method: M,
     params: ParamsOf[M],

@@ -13,6 +13,8 @@ export interface RequestOptions {
 export interface Engine extends AsyncDisposable {
   /** Of the process that runs now, if one does. */
   readonly pid: number | undefined;
+  /** Starts the process, if it has not been: what is soon asked of it is answered sooner. */
+  warm(): void;
   /**
    * @throws whatever the engine answers with; EngineFailure if it crashes or hangs meanwhile;
    * Cancelled once the signal has fired and the work has wound down

@@ -1,11 +1,18 @@
-import { mkdir, stat, utimes } from "node:fs/promises";
+import { mkdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { OctaviaError, toOctaviaError } from "../../contract/errors.ts";
 import { acceptedBy, commit } from "./commit.ts";
 import { type Extent, evict, measure } from "./evict.ts";
 import { hashKey } from "./hash.ts";
 import { oldestLease, sweep } from "./leases.ts";
-import { artifactDir, MANIFEST, type Manifest, readArtifact, unlessMissing } from "./manifest.ts";
+import {
+  artifactDir,
+  factsOf,
+  MANIFEST,
+  type Manifest,
+  readArtifact,
+  unlessMissing,
+} from "./manifest.ts";
 import { openSession, type Wanted } from "./session.ts";
 import { SingleFlight } from "./single-flight.ts";
 import type {
@@ -146,7 +153,7 @@ class DiskStore implements DiskArtifactStore {
 
   async #noteUse(key: string, since: number): Promise<void> {
     const path = join(artifactDir(this.#options.dir, key), MANIFEST);
-    const facts = await unlessMissing(stat(path));
+    const facts = factsOf(path);
     if (facts === undefined || facts.mtimeMs >= since) return;
     const now = new Date(this.#options.now());
     await unlessMissing(utimes(path, now, now));

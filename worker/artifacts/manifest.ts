@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { errorCode } from "../../contract/errors.ts";
@@ -28,22 +28,23 @@ export type Found =
 
 /**
  * Reads the artifact in `dir` and checks that its files are there with their right sizes and that
- * its value satisfies `accepts`.
+ * its value satisfies `accepts`. Synchronous but for that: a look-up is some tiny reads of what the
+ * system has in memory, 0.05 ms in all, where seven trips through the thread pool cost 1 ms; an
+ * edit of one line looks up hundreds.
  * @throws the system's error where the disk fails: only contents can make it invalid
  */
 export async function readArtifact(
   dir: string,
   accepts: (value: unknown) => boolean | Promise<boolean>,
 ): Promise<Found> {
-  const text = await unlessMissing(readFile(join(dir, MANIFEST), "utf8"));
+  const text = textOf(join(dir, MANIFEST));
   if (text === undefined) {
-    const folder = await unlessMissing(stat(dir));
+    const folder = factsOf(dir);
     return { state: folder === undefined ? "missing" : "invalid" };
   }
   const manifest = parse(text);
   if (manifest === undefined) return { state: "invalid" };
-  const whole = await Promise.all(manifest.files.map((file) => isWhole(dir, file)));
-  if (!whole.every(Boolean)) return { state: "invalid" };
+  if (!manifest.files.every((file) => isWhole(dir, file))) return { state: "invalid" };
   return (await accepts(manifest.value)) ? { state: "valid", manifest } : { state: "invalid" };
 }
 
@@ -52,7 +53,31 @@ export async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefin
   try {
     return await reading;
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  ["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "");
+
+/** What is known of a file or folder, if it is there. */
+export function factsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function textOf(path: string): string | undefined {
+  // Asked first: an exception for each of hundreds that are not there would cost more.
+  if (factsOf(path) === undefined) return undefined;
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }
@@ -66,7 +91,7 @@ function parse(text: string): Manifest | undefined {
   }
 }
 
-async function isWhole(dir: string, file: Manifest["files"][number]): Promise<boolean> {
-  const facts = await unlessMissing(stat(join(dir, file.name)));
+function isWhole(dir: string, file: Manifest["files"][number]): boolean {
+  const facts = factsOf(join(dir, file.name));
   return facts?.isFile() === true && facts.size === file.size;
 }

@@ -7,8 +7,8 @@ interface ComputeSettings {
   readonly threads: number;
   /** A thread died or could not start outside a task; the process should end and start afresh. */
   readonly onError: (error: Error) => void;
-  /** The compiled thread file; by default the one of the same build. */
-  readonly file?: URL;
+  /** The compiled file of a pool thread. */
+  readonly file: URL;
 }
 
 /**
@@ -24,9 +24,7 @@ const ON_ACCELERATOR: ReadonlySet<keyof ComputeTasks> = new Set();
  * waits for it.
  */
 export function openCompute(settings: ComputeSettings): Compute & AsyncDisposable {
-  const file = settings.file ?? new URL("../thread.js", import.meta.url);
-  const open = (threads: number): TaskPool<ComputeTasks> =>
-    openTaskPool({ file, threads, onError: settings.onError });
+  const open = (threads: number): TaskPool<ComputeTasks> => openTaskPool({ ...settings, threads });
   let cpu: TaskPool<ComputeTasks> | undefined;
   let gpu: TaskPool<ComputeTasks> | undefined;
   return {

@@ -1,6 +1,6 @@
 import { hashFile } from "../artifacts/hash.ts";
 import { detectSpeech } from "../engines/vad/silero.ts";
-import { measureLines, measureSegment, renderSegment } from "../mix/tasks.ts";
+import { measureLines, measureSegment, rehearseSegments, renderSegment } from "../mix/tasks.ts";
 import { renderLine, trimSpeech } from "../timing/tasks.ts";
 
 /**
@@ -14,6 +14,7 @@ export const tasks = {
   detectSpeech,
   measureLines,
   measureSegment,
+  rehearseSegments,
   renderSegment,
   trimSpeech,
   renderLine,

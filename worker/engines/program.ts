@@ -32,8 +32,19 @@ export const notInstalled = (name: string, packages: string): Availability => ({
   hint: `On Debian and Ubuntu: sudo apt-get install ${packages}`,
 });
 
-/** What a Debian package says its version is; "unknown" where dpkg does not know it. */
-export async function packageVersion(name: string): Promise<string> {
+const versions = new Map<string, Promise<string>>();
+
+/**
+ * What a Debian package says its version is; "unknown" where dpkg does not know it. Asked once in
+ * the life of the process.
+ */
+export function packageVersion(name: string): Promise<string> {
+  const version = versions.get(name) ?? askForVersion(name);
+  versions.set(name, version);
+  return version;
+}
+
+async function askForVersion(name: string): Promise<string> {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholder, not JavaScript's
   const { stdout, failed } = await execa("dpkg-query", ["-W", "-f", "${Version}", name], {
     reject: false,

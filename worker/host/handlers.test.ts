@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
 import { OctaviaError } from "../../contract/errors.ts";
 import { JobSpec } from "../../contract/job.ts";
+import { noEngines, unused } from "../compute/fixtures/inline.ts";
 import { createSlots } from "../compute/slots.ts";
 import type { Tools } from "../tools.ts";
 import { createHandlers, type JobDeps } from "./handlers.ts";
 import { createLog } from "./log.ts";
 
-const unused = (): never => {
-  throw new Error("Internal: not in this test");
-};
 const spec = JobSpec.parse({ kind: "dub", input: "/in.mp4", outDir: "/out", to: ["es"] });
 const context = { signal: new AbortController().signal, emit: unused };
 const ffmpeg: Tools["ffmpeg"] = {
@@ -16,17 +14,7 @@ const ffmpeg: Tools["ffmpeg"] = {
   run: unused,
   probe: unused,
 };
-const engines: Tools["engines"] = {
-  list: () => Promise.resolve([]),
-  detector: unused,
-  recognizer: unused,
-  route: unused,
-  synthesizer: unused,
-  borrowRecognizer: unused,
-  borrowTranslator: unused,
-  borrowVoice: unused,
-  [Symbol.asyncDispose]: () => Promise.resolve(),
-};
+const engines = { ...noEngines, list: () => Promise.resolve([]) };
 
 function rig(openFfmpeg: () => Promise<Tools["ffmpeg"]> = () => Promise.resolve(ffmpeg)) {
   const calls: string[] = [];

@@ -66,13 +66,17 @@ export function createHandlers(settings: HandlerSettings): Handlers {
       throw error;
     }
   };
-  const deps = async ({ emit, signal }: RequestContext): Promise<JobDeps> => ({
-    tools: { ...tools, ffmpeg: await openFfmpeg() },
-    store: cache,
-    storeDir: cacheDir,
-    emit,
-    signal,
-  });
+  const deps = async ({ emit, signal }: RequestContext): Promise<JobDeps> => {
+    const [ffmpeg] = await Promise.all([openFfmpeg(), lookAround()]);
+    return { tools: { ...tools, ffmpeg }, store: cache, storeDir: cacheDir, emit, signal };
+  };
+  /** Lets all engines look for their programs at once; each remembers what it finds. */
+  const lookAround = async (): Promise<void> => {
+    await tools.engines.list().catch((error: unknown) => {
+      // The engine that is needed says it again, and then to the person.
+      log.warn({ error: String(error) }, "an engine could not be looked up");
+    });
+  };
   const collectBehind = (): void => {
     cache.collect().catch((error: unknown) => log.warn({ error: String(error) }, "no collection"));
   };

@@ -17,13 +17,13 @@ const ANSWER_MS = 20_000;
  * @throws EngineFailure if one is missing or does not run
  */
 export async function findFfmpeg(env: NodeJS.ProcessEnv = process.env): Promise<FfmpegTools> {
-  const ffmpeg = await firstThatRuns("ffmpeg", env["OCTAVIA_FFMPEG"], [
-    await packagedFfmpeg(),
-    "ffmpeg",
-  ]);
-  const ffprobe = await firstThatRuns("ffprobe", env["OCTAVIA_FFPROBE"], [
-    isAbsolute(ffmpeg.path) ? join(dirname(ffmpeg.path), "ffprobe") : undefined,
-    "ffprobe",
+  const packaged = await packagedFfmpeg();
+  const named = env["OCTAVIA_FFMPEG"];
+  const whole = [named, packaged].find((path) => path !== undefined && isAbsolute(path));
+  const beside = whole === undefined ? undefined : join(dirname(whole), "ffprobe");
+  const [ffmpeg, ffprobe] = await Promise.all([
+    firstThatRuns("ffmpeg", named, [packaged, "ffmpeg"]),
+    firstThatRuns("ffprobe", env["OCTAVIA_FFPROBE"], [beside, "ffprobe"]),
   ]);
   return { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path, version: ffmpeg.version };
 }

@@ -42,44 +42,36 @@ function highPass(rate: number): Biquad {
 }
 
 /**
- * Mean power of one K-weighted channel over each hop. The filter starts from silence at the first
- * frame; after `lead` frames, which are filtered and not counted, the hops begin.
+ * Adds the weighted square of one K-weighted channel to each frame's sum. The filter starts from
+ * silence at the first frame: 0.1 s brings it within 1e-10 of one that was warm.
  *
  * @param pcm interleaved, full scale 1
- * @param lead frames; 0.1 s brings a filter that starts cold within 1e-10 of a warm one
- * @returns one mean square a whole hop
+ * @param sums one a frame
  */
-export function hopPowers(
+export function addSquares(
   pcm: Float32Array,
   channels: number,
   channel: number,
   rate: number,
-  lead: number,
-  hop: number,
-): Float64Array {
+  weight: number,
+  sums: Float64Array,
+): void {
   const { shelf: s, highPass: h } = kWeighting(rate);
-  const hops = Math.max(0, Math.floor((pcm.length / channels - lead) / hop));
-  const powers = new Float64Array(hops);
+  const { b0, b1, b2, a1, a2 } = s;
+  const { a1: g1, a2: g2 } = h;
   // Transposed direct form II: two numbers of memory a section.
   let s1 = 0;
   let s2 = 0;
   let h1 = 0;
   let h2 = 0;
-  let at = channel;
-  for (let index = lead > 0 ? -1 : 0; index < hops; index++) {
-    const end = at + (index < 0 ? lead : hop) * channels;
-    let sum = 0;
-    for (; at < end; at += channels) {
-      const x = pcm[at] ?? 0;
-      const y = s.b0 * x + s1;
-      s1 = s.b1 * x - s.a1 * y + s2;
-      s2 = s.b2 * x - s.a2 * y;
-      const z = y + h1;
-      h1 = -2 * y - h.a1 * z + h2;
-      h2 = y - h.a2 * z;
-      sum += z * z;
-    }
-    if (index >= 0) powers[index] = sum / hop;
+  for (let n = 0, at = channel; n < sums.length; n++, at += channels) {
+    const x = pcm[at] ?? 0;
+    const y = b0 * x + s1;
+    s1 = b1 * x - a1 * y + s2;
+    s2 = b2 * x - a2 * y;
+    const z = y + h1;
+    h1 = -2 * y - g1 * z + h2;
+    h2 = y - g2 * z;
+    sums[n] = (sums[n] ?? 0) + weight * z * z;
   }
-  return powers;
 }

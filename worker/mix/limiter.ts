@@ -1,7 +1,8 @@
-import { channelOf, PEAK_REACH, raisePeaks } from "./true-peak.ts";
+import type { Span } from "./span.ts";
+import { PEAK_REACH, raisePeaks } from "./true-peak.ts";
 
 /** A reduction is held and smoothed over this long before and after the peak that needs it. */
-const REACH_SECONDS = 0.02;
+export const LIMITER_REACH_SECONDS = 0.02;
 /**
  * Kept below the ceiling: other meters interpolate finer than four times, and gains move. Encoding
  * comes after: speech over music in AAC at 160k peaked 0.2 dB higher at -14 and -11 LUFS, and 1 dB
@@ -11,7 +12,7 @@ const MARGIN_DB = 0.2;
 /** Gains are whole numbers of this many steps: running sums of whole numbers are exact. */
 const ONE = 2 ** 24;
 
-const reachFrames = (rate: number): number => Math.round(REACH_SECONDS * rate);
+const reachFrames = (rate: number): number => Math.round(LIMITER_REACH_SECONDS * rate);
 
 /** Frames before and after a frame that the limiter's gain there depends on. */
 export const limiterSupport = (rate: number): number => 2 * reachFrames(rate) + PEAK_REACH + 1;
@@ -34,20 +35,69 @@ export function limiterGains(
   rate: number,
   ceiling: number,
 ): Float32Array | undefined {
-  const limit = ceiling * 10 ** (-MARGIN_DB / 20);
+  const limit = limitOf(ceiling);
   const peaks = new Float32Array(pcm.length / channels);
   for (let channel = 0; channel < channels; channel++) {
-    raisePeaks(channelOf(pcm, channels, channel), limit, peaks);
+    raisePeaks(pcm, channels, channel, limit, peaks);
   }
-  const needed = new Float64Array(peaks.length).fill(ONE);
-  let acts = false;
-  for (let n = 0; n < peaks.length; n++) {
+  return gainsUnder(peaks, limit, reachFrames(rate));
+}
+
+/** What peaks are brought down to, linear. */
+export const limitOf = (ceiling: number): number => ceiling * 10 ** (-MARGIN_DB / 20);
+
+/**
+ * A gain for each of a row of peaks, as described at `limiterGains`; only the surroundings of peaks
+ * over the limit cost anything.
+ * @param reach places in the row that the gain is held and smoothed over, to each side
+ * @returns undefined where no peak is over the limit
+ */
+export function gainsUnder(
+  peaks: Float32Array,
+  limit: number,
+  reach: number,
+): Float32Array | undefined {
+  let gains: Float32Array | undefined;
+  for (let first = nextOver(peaks, limit, 0); first < peaks.length; ) {
+    let last = first;
+    let next = nextOver(peaks, limit, first + 1);
+    while (next - last <= 4 * reach && next < peaks.length) {
+      last = next;
+      next = nextOver(peaks, limit, last + 1);
+    }
+    gains ??= new Float32Array(peaks.length).fill(1);
+    lower(gains, peaks, limit, { from: first - 2 * reach, to: last + 2 * reach + 1 }, reach);
+    first = next;
+  }
+  return gains;
+}
+
+/** The first place from `at` on whose peak is over the limit; the length if there is none. */
+function nextOver(peaks: Float32Array, limit: number, at: number): number {
+  let n = at;
+  while (n < peaks.length && (peaks[n] ?? 0) <= limit) n++;
+  return n;
+}
+
+/** Sets the gains of a stretch that has no peak over the limit within 2 * reach of its ends. */
+function lower(
+  gains: Float32Array,
+  peaks: Float32Array,
+  limit: number,
+  { from, to }: Span,
+  reach: number,
+): void {
+  // As much again on both sides: what the sums reach back to is there, and is 1.
+  const start = from - 2 * reach;
+  const needed = new Float64Array(to - from + 4 * reach).fill(ONE);
+  for (let n = Math.max(0, from); n < Math.min(to, peaks.length); n++) {
     const peak = peaks[n] ?? 0;
-    if (peak <= limit) continue;
-    acts = true;
-    needed[n] = Math.floor((ONE * limit) / peak);
+    if (peak > limit) needed[n - start] = Math.floor((ONE * limit) / peak);
   }
-  return acts ? smooth(needed, reachFrames(rate)) : undefined;
+  const smoothed = smooth(needed, reach);
+  for (let n = Math.max(0, from); n < Math.min(to, gains.length); n++) {
+    gains[n] = smoothed[n - start] ?? 1;
+  }
 }
 
 /** Minimum over +-reach, then a triangular mean over +-reach. */
@@ -72,14 +122,20 @@ function slidingMinimum(values: Float64Array, reach: number): Float64Array {
   const ahead = Float64Array.from(values);
   const behind = Float64Array.from(values);
   for (let n = 1; n <= last; n++) {
-    if (n % width !== 0) ahead[n] = Math.min(ahead[n] ?? ONE, ahead[n - 1] ?? ONE);
+    const before = ahead[n - 1] ?? ONE;
+    if (n % width !== 0 && before < (ahead[n] ?? ONE)) ahead[n] = before;
   }
   for (let n = last - 1; n >= 0; n--) {
-    if ((n + 1) % width !== 0) behind[n] = Math.min(behind[n] ?? ONE, behind[n + 1] ?? ONE);
+    const after = behind[n + 1] ?? ONE;
+    if ((n + 1) % width !== 0 && after < (behind[n] ?? ONE)) behind[n] = after;
   }
-  return values.map((_, n) =>
-    Math.min(behind[Math.max(0, n - reach)] ?? ONE, ahead[Math.min(last, n + reach)] ?? ONE),
-  );
+  const least = new Float64Array(values.length);
+  for (let n = 0; n <= last; n++) {
+    const low = behind[Math.max(0, n - reach)] ?? ONE;
+    const high = ahead[Math.min(last, n + reach)] ?? ONE;
+    least[n] = low < high ? low : high;
+  }
+  return least;
 }
 
 /** Sum of the `length` newest values at each place; before the first stands `rest`. */

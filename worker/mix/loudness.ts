@@ -1,4 +1,4 @@
-import { hopPowers } from "./k-weighting.ts";
+import { addSquares } from "./k-weighting.ts";
 import type { ChannelRole } from "./layouts.ts";
 import type { Span } from "./span.ts";
 
@@ -30,21 +30,51 @@ export interface HopPowers {
  */
 export function measureHops(
   pcm: Float32Array,
-  roles: readonly Pick<ChannelRole, "weight" | "centre">[],
+  roles: readonly LoudnessRole[],
   rate: number,
   lead: number,
 ): HopPowers {
   const hop = hopFrames(rate);
-  const hops = Math.max(0, Math.floor((pcm.length / roles.length - lead) / hop));
-  const all = new Float64Array(hops);
-  let centre: number[] = [];
-  roles.forEach(({ weight, centre: isCentre }, channel) => {
-    if (weight === 0) return;
-    const powers = hopPowers(pcm, roles.length, channel, rate, lead, hop);
-    for (let i = 0; i < hops; i++) all[i] = (all[i] ?? 0) + weight * (powers[i] ?? 0);
-    if (isCentre) centre = compact(powers);
+  const centre = roles.findIndex((role) => role.centre && role.weight > 0);
+  return {
+    all: hopMeans(squaresOf(pcm, roles, rate), lead, hop),
+    centre: centre < 0 ? [] : hopMeans(squaresOf(pcm, roles, rate, centre), lead, hop),
+  };
+}
+
+/** What counts of a channel's role. */
+type LoudnessRole = Pick<ChannelRole, "weight" | "centre">;
+
+/**
+ * The K-weighted square of each frame: of all channels, weighted and added, or of one alone.
+ *
+ * @param pcm interleaved
+ */
+export function squaresOf(
+  pcm: Float32Array,
+  roles: readonly LoudnessRole[],
+  rate: number,
+  only?: number,
+): Float64Array {
+  const squares = new Float64Array(pcm.length / roles.length);
+  roles.forEach(({ weight }, channel) => {
+    if (only !== undefined) {
+      if (channel === only) addSquares(pcm, roles.length, channel, rate, 1, squares);
+    } else if (weight > 0) addSquares(pcm, roles.length, channel, rate, weight, squares);
   });
-  return { all: compact(all), centre };
+  return squares;
+}
+
+/** The mean of each whole hop after `lead` frames. */
+export function hopMeans(squares: Float64Array, lead: number, hop: number): number[] {
+  const hops = Math.max(0, Math.floor((squares.length - lead) / hop));
+  const means = new Float64Array(hops);
+  for (let index = 0; index < hops; index++) {
+    let sum = 0;
+    for (let n = lead + index * hop; n < lead + (index + 1) * hop; n++) sum += squares[n] ?? 0;
+    means[index] = sum / hop;
+  }
+  return compact(means);
 }
 
 /** Seven digits are 1e-6 dB and halve the size of a stored measurement. */

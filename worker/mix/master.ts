@@ -2,6 +2,7 @@ import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Artifact } from "../artifacts/store.ts";
+import { eachUnit } from "../compute/each-unit.ts";
 import {
   AAC_AFTER,
   AAC_BEFORE,
@@ -11,12 +12,17 @@ import {
   encodeWhole,
   keepsRate,
 } from "./encode.ts";
-import { MeasuredValue, type MixContext, unitsAtOnce } from "./measure.ts";
-import { type MasterLevels, renderJob } from "./render-job.ts";
+import { hopFrames } from "./loudness.ts";
+import {
+  loudnessOf,
+  type MeasuredSegment,
+  MeasuredValue,
+  type MixContext,
+  unitsAtOnce,
+} from "./measure.ts";
+import { type MasterLevels, masteringOf, renderJob } from "./render-job.ts";
 import { BLOCK, type Mix, portionOf, segmentsOf } from "./scene.ts";
 import type { Span } from "./span.ts";
-import type { Measured } from "./tasks.ts";
-import { eachUnit } from "./units.ts";
 
 /** What is done to the finished mix, and into what it is written. */
 export interface MasterSettings extends MasterLevels {
@@ -70,44 +76,38 @@ export async function encodeMix(
 const UNTOUCHED = 0.97;
 
 /**
- * How each segment would come out of the mastering, without encoding it. Only those that the limiter
- * may touch are rendered, each a cached unit; it does nothing to the others.
+ * The loudness the mix would have after mastering, LUFS; null if silent. Nothing is rendered.
  *
- * @param measured the segments before mastering
- * @throws DiskFull, Cancelled
+ * @throws Cancelled
  */
-export function rehearseMaster(
+export async function rehearseMaster(
   mix: Mix,
   levels: MasterLevels,
-  measured: readonly Measured[],
+  measured: readonly MeasuredSegment[],
   context: MixContext,
-): Promise<Limited[]> {
-  const loudest = 10 ** ((levels.truePeak - levels.gainDb) / 20) * UNTOUCHED;
-  const segments = segmentsOf(mix.frames, mix.bed.rate).map((segment, index) => ({
-    segment,
-    peak: measured[index]?.peak ?? 0,
-  }));
-  return eachUnit(
-    segments,
-    unitsAtOnce(context),
-    context.signal,
-    async ({ segment, peak }, signal) => {
-      if (peak <= loudest) return { limited: 1 };
-      const job = renderJob(mix, segment, levels, portionOf(segment, mix));
-      const recipe = {
-        kind: "mix-rehearsal/1",
-        key: job.key,
-        output: Limited,
-        make: async (_dir: string, stop: AbortSignal): Promise<Limited> => {
-          const { pcm: _, ...limited } = await context.tools.cpu.use(stop, () =>
-            context.tools.compute.run("renderSegment", job.input, { signal: stop }),
-          );
-          return limited;
-        },
-      };
-      return (await context.artifacts.getOrMake(recipe, signal)).value;
-    },
+): Promise<number | null> {
+  const mastering = masteringOf(levels);
+  const { gain, ceiling } = mastering;
+  const rate = mix.bed.rate;
+  const parts = segmentsOf(mix.frames, rate).flatMap((segment, index) => {
+    const part = measured[index];
+    if (part === undefined) return [];
+    const { hops } = portionOf(segment, mix);
+    const offset = hops.from * hopFrames(rate) - segment.from;
+    return [{ profile: part.profile, hops: part.all, offset, peak: part.peak }];
+  });
+  if (parts.every(({ peak }) => peak * gain <= ceiling * UNTOUCHED)) {
+    return loudnessOf(parts.map(({ hops }) => ({ all: hops.map((power) => power * gain * gain) })));
+  }
+  const segments = parts.map(({ profile, hops, offset }) => ({ profile, hops, offset }));
+  const rehearsed = await context.tools.cpu.use(context.signal, () =>
+    context.tools.compute.run(
+      "rehearseSegments",
+      { rate, mastering, segments },
+      { signal: context.signal },
+    ),
   );
+  return loudnessOf(rehearsed.map((all) => ({ all })));
 }
 
 const SEGMENT_FILE = "segment.aac";

@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import { z } from "zod";
 import type { ArtifactStore } from "../artifacts/store.ts";
+import { eachUnit } from "../compute/each-unit.ts";
 import type { Tools } from "../tools.ts";
 import { integratedLoudness } from "./loudness.ts";
 import { type Mix, type MixVoice, portionOf, sceneOf, segmentsOf } from "./scene.ts";
 import { type Measured, measuredWindow } from "./tasks.ts";
-import { eachUnit } from "./units.ts";
 
 /** What the parts of the mix need from a step's context; a preview has the same without a step. */
 export interface MixContext {
@@ -19,6 +20,14 @@ export const MeasuredValue = z.object({
   centre: z.array(z.number()),
   peak: z.number(),
 });
+
+/** What is known of a segment of the mix before mastering. */
+export interface MeasuredSegment extends Measured {
+  /** File of its `Profile`. */
+  readonly profile: string;
+}
+
+const PROFILE_FILE = "profile.f32";
 
 /** Lines measured together: few enough that an edit measures little, enough to be few files. */
 const LINES_A_UNIT = 8;
@@ -36,23 +45,25 @@ export function measureMix(
   mix: Mix,
   context: MixContext,
   done: (seconds: number) => void,
-): Promise<Measured[]> {
+): Promise<MeasuredSegment[]> {
   const segments = segmentsOf(mix.frames, mix.bed.rate);
   return eachUnit(segments, unitsAtOnce(context), context.signal, async (segment, signal) => {
     const portion = portionOf(segment, mix);
     const { scene, key } = sceneOf(mix, measuredWindow(portion, mix.bed.rate));
     const recipe = {
-      kind: "mix-measure/1",
+      kind: "mix-measure/2",
       key: { sound: key, segment: { ...segment }, hops: { ...portion.hops } },
       output: MeasuredValue,
-      make: (_dir: string, stop: AbortSignal): Promise<Measured> =>
-        context.tools.cpu.use(stop, () =>
-          context.tools.compute.run("measureSegment", { scene, ...portion }, { signal: stop }),
-        ),
+      make: (dir: string, stop: AbortSignal): Promise<Measured> => {
+        const input = { scene, ...portion, profile: join(dir, PROFILE_FILE) };
+        return context.tools.cpu.use(stop, () =>
+          context.tools.compute.run("measureSegment", input, { signal: stop }),
+        );
+      },
     };
-    const { value } = await context.artifacts.getOrMake(recipe, signal);
+    const unit = await context.artifacts.getOrMake(recipe, signal);
     done((segment.to - segment.from) / mix.bed.rate);
-    return value;
+    return { ...unit.value, profile: unit.file(PROFILE_FILE) };
   });
 }
 

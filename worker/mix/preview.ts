@@ -1,4 +1,5 @@
-import { open, rename, rm } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
+import { publishFile } from "../media/publish.ts";
 import type { MixContext } from "./measure.ts";
 import { type MixSources, prepareMix } from "./prepare.ts";
 import { type MasterLevels, renderJob } from "./render-job.ts";
@@ -17,7 +18,7 @@ export interface PreviewRequest extends MixSources, MasterLevels {
  * very samples that the export encodes, if its gain is given. The original's measurements are
  * taken from the cache when the mix was made once.
  *
- * @throws DiskFull, Cancelled
+ * @throws InvalidInput if there is no writing there, DiskFull, Cancelled
  */
 export async function renderPreview(request: PreviewRequest, context: MixContext): Promise<void> {
   const { mix } = await prepareMix(request, context, () => undefined);
@@ -29,19 +30,6 @@ export async function renderPreview(request: PreviewRequest, context: MixContext
     context.tools.compute.run("renderSegment", input, { signal: context.signal }),
   );
   const header = floatWavHeader(mix.bed.rate, mix.bed.channels, span.to - span.from);
-  await publish(request.path, [header, new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength)]);
-}
-
-/** Writes beside, then renames: whoever opens the path sees the whole file. */
-async function publish(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  const beside = `${path}.part`;
-  try {
-    await using file = await open(beside, "w");
-    for (const part of parts) await file.writeFile(part);
-    await file.sync();
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
-  await rename(beside, path);
+  const samples = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+  await publishFile(request.path, (path) => writeFile(path, Buffer.concat([header, samples])));
 }

@@ -1,5 +1,6 @@
 import type { KeyParts } from "../plan/step.ts";
 import { limiterSupport } from "./limiter.ts";
+import type { Mastering } from "./render.ts";
 import { type Mix, sceneOf } from "./scene.ts";
 import type { Span } from "./span.ts";
 import { measuredWindow, type Portion, type RenderSegmentInput } from "./tasks.ts";
@@ -10,6 +11,12 @@ export interface MasterLevels {
   readonly truePeak: number;
 }
 
+/** The same in linear terms. */
+export const masteringOf = ({ gainDb, truePeak }: MasterLevels): Mastering => ({
+  gain: 10 ** (gainDb / 20),
+  ceiling: 10 ** (truePeak / 20),
+});
+
 /**
  * The pool task that renders `span` of the mastered mix, and all that changes its result.
  *
@@ -18,7 +25,7 @@ export interface MasterLevels {
 export function renderJob(
   mix: Mix,
   span: Span,
-  { gainDb, truePeak }: MasterLevels,
+  levels: MasterLevels,
   measure?: Portion,
 ): { readonly input: RenderSegmentInput; readonly key: KeyParts } {
   const rate = mix.bed.rate;
@@ -28,9 +35,14 @@ export function renderJob(
     from: Math.min(span.from, looked.from) - support,
     to: Math.max(span.to, looked.to) + support,
   });
-  const mastering = { gain: 10 ** (gainDb / 20), ceiling: 10 ** (truePeak / 20) };
+  const { gainDb, truePeak } = levels;
   return {
-    input: { scene, span, mastering, ...(measure === undefined ? {} : { measure }) },
+    input: {
+      scene,
+      span,
+      mastering: masteringOf(levels),
+      ...(measure === undefined ? {} : { measure }),
+    },
     key: {
       ...{ sound: key, span: { ...span }, gainDb, truePeak },
       ...(measure && { segment: { ...measure.segment }, hops: { ...measure.hops } }),

@@ -1,6 +1,15 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import type { TaskContext } from "../compute/compute.ts";
-import { type HopPowers, hopFrames, measureHops, speechLoudness } from "./loudness.ts";
+import {
+  type HopPowers,
+  hopFrames,
+  hopMeans,
+  measureHops,
+  speechLoudness,
+  squaresOf,
+} from "./loudness.ts";
 import { type PcmFile, readPcm } from "./pcm-file.ts";
+import { packProfile, profileOf, rehearse, unpackProfile } from "./profile.ts";
 import { type Mastering, type Rendered, renderMaster, renderMix, type Scene } from "./render.ts";
 import type { Span } from "./span.ts";
 import { PEAK_REACH, truePeak } from "./true-peak.ts";
@@ -21,16 +30,50 @@ export interface Portion {
 
 export interface MeasureSegmentInput extends Portion {
   readonly scene: Scene;
+  /** Receives the segment's `Profile`. */
+  readonly profile: string;
 }
 
 /**
- * Pool task: the power of a segment's hops in the mix before mastering, and its true peak.
- * Segments measured so and put in a row equal the whole.
+ * Pool task: the power of a segment's hops in the mix before mastering, its true peak, and what a
+ * rehearsal of the limiter needs. Segments measured so and put in a row equal the whole.
+ * @throws DiskFull
  */
 export function measureSegment(input: MeasureSegmentInput, context: TaskContext): Measured {
   context.checkCancelled();
-  const window = measuredWindow(input, input.scene.rate);
-  return measure(input.scene, input, window, renderMix(input.scene, window));
+  const { scene, segment } = input;
+  const window = measuredWindow(input, scene.rate);
+  const pcm = renderMix(scene, window);
+  context.checkCancelled();
+  const squares = squaresOf(pcm, scene.roles, scene.rate);
+  const inside = { from: segment.from - window.from, to: segment.to - window.from };
+  const profile = profileOf(pcm, squares, scene.roles.length, scene.rate, inside);
+  writeFileSync(input.profile, packProfile(profile));
+  return measure(scene, input, window, pcm, squares);
+}
+
+export interface RehearseInput {
+  /** Hz. */
+  readonly rate: number;
+  readonly mastering: Mastering;
+  readonly segments: readonly {
+    /** File of its `Profile`. */
+    readonly profile: string;
+    /** Power of its hops before mastering. */
+    readonly hops: readonly number[];
+    /** First frame of the first hop, counted from the segment's. */
+    readonly offset: number;
+  }[];
+}
+
+/** Pool task: the power of each segment's hops as it would be after gain and limiter. */
+export function rehearseSegments(input: RehearseInput, context: TaskContext): number[][] {
+  const { rate, mastering } = input;
+  return input.segments.map(({ profile, hops, offset }) => {
+    context.checkCancelled();
+    const place = { offset, hop: hopFrames(rate), rate };
+    return rehearse(hops, unpackProfile(readFileSync(profile)), mastering, place);
+  });
 }
 
 export interface RenderSegmentInput {
@@ -59,7 +102,8 @@ export function renderSegment(input: RenderSegmentInput, context: TaskContext): 
   const wanted = pcm.slice(offset(span.from), offset(span.to));
   if (input.measure === undefined || limited === 1) return { pcm: wanted, limited };
   const looked = pcm.subarray(offset(window.from), offset(window.to));
-  return { pcm: wanted, limited, measured: measure(scene, input.measure, window, looked) };
+  const squares = squaresOf(looked, scene.roles, scene.rate);
+  return { pcm: wanted, limited, measured: measure(scene, input.measure, window, looked, squares) };
 }
 
 export interface MeasureLinesInput {
@@ -90,18 +134,24 @@ export function measuredWindow({ segment, hops }: Portion, rate: number): Span {
   };
 }
 
-/** @param pcm the mix over `window` */
+/** @param pcm the mix over `window`, and the K-weighted square of each of its frames */
 function measure(
   { rate, roles }: Scene,
   { segment, hops }: Portion,
   window: Span,
   pcm: Float32Array,
+  squares: Float64Array,
 ): Measured {
   const hop = hopFrames(rate);
-  const part = (from: number, to: number): Float32Array =>
-    pcm.subarray((from - window.from) * roles.length, (to - window.from) * roles.length);
+  const lead = hops.from * hop - window.from;
+  const part = (sums: Float64Array): number[] =>
+    hopMeans(sums, lead, hop).slice(0, hops.to - hops.from);
+  const centre = roles.findIndex((role) => role.centre && role.weight > 0);
+  const at = (frame: number): number => (frame - window.from) * roles.length;
+  const near = pcm.subarray(at(segment.from - PEAK_REACH), at(segment.to + PEAK_REACH));
   return {
-    ...measureHops(part((hops.from - 1) * hop, hops.to * hop), roles, rate, hop),
-    peak: truePeak(part(segment.from - PEAK_REACH, segment.to + PEAK_REACH), roles.length),
+    all: part(squares),
+    centre: centre < 0 ? [] : part(squaresOf(pcm, roles, rate, centre)),
+    peak: truePeak(near, roles.length),
   };
 }

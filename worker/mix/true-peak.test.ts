@@ -46,8 +46,8 @@ test("the cheap check never skips a peak above the threshold", () => {
       );
       const all = new Float32Array(500);
       const some = new Float32Array(500);
-      raisePeaks(samples, 0, all);
-      raisePeaks(samples, threshold, some);
+      raisePeaks(samples, 1, 0, 0, all);
+      raisePeaks(samples, 1, 0, threshold, some);
       all.forEach((peak, n) => {
         if (peak > threshold) expect(some[n]).toBe(peak);
       });

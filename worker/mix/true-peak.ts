@@ -29,28 +29,41 @@ export const PEAK_REACH = TAPS / 2;
  * Raises `peaks` where a channel's true peak may exceed `threshold`: peaks[n] becomes at least
  * |sample n| and every interpolated point next to it. Elsewhere nothing is computed: a block whose
  * neighbourhood is quieter than threshold / 2.02 cannot reach the threshold, whatever it holds.
+ * Right for frames that have `PEAK_REACH` neighbours on both sides.
  *
- * @param samples one channel; silence is assumed around it
+ * @param pcm interleaved
  */
-export function raisePeaks(samples: Float32Array, threshold: number, peaks: Float32Array): void {
-  const blocks = blockPeaks(samples);
-  for (let block = 0; block * BLOCK < samples.length; block++) {
-    const near = Math.max(blocks[block - 1] ?? 0, blocks[block] ?? 0, blocks[block + 1] ?? 0);
-    if (near * MOST_GAIN <= threshold) continue;
-    const end = Math.min((block + 1) * BLOCK, samples.length);
-    for (let n = block * BLOCK; n < end; n++) {
-      const between = peakAfter(samples, n);
-      const here = Math.max(Math.abs(samples[n] ?? 0), between);
-      if (here > (peaks[n] ?? 0)) peaks[n] = here;
+export function raisePeaks(
+  pcm: Float32Array,
+  channels: number,
+  channel: number,
+  threshold: number,
+  peaks: Float32Array,
+): void {
+  const blocks = blockPeaks(pcm, channels, channel);
+  const last = pcm.length / channels - PEAK_REACH;
+  for (let block = 0; block < blocks.length; block++) {
+    const here = blocks[block] ?? 0;
+    const before = block > 0 ? (blocks[block - 1] ?? 0) : 0;
+    const after = block + 1 < blocks.length ? (blocks[block + 1] ?? 0) : 0;
+    if (Math.max(before, here, after) * MOST_GAIN <= threshold) continue;
+    const end = Math.min((block + 1) * BLOCK, last);
+    for (let n = Math.max(block * BLOCK, PEAK_REACH); n < end; n++) {
+      const between = peakAfter(pcm, n * channels + channel, channels);
+      const peak = Math.max(Math.abs(pcm[n * channels + channel] ?? 0), between);
+      if (peak > (peaks[n] ?? 0)) peaks[n] = peak;
       if (between > (peaks[n + 1] ?? 0)) peaks[n + 1] = between;
     }
   }
 }
 
-/** The largest magnitude of the four interpolated points between samples n and n + 1. */
-function peakAfter(samples: Float32Array, n: number): number {
-  const newest = n + TAPS / 2;
-  const oldest = newest - TAPS + 1;
+/**
+ * The largest magnitude of the four interpolated points between the sample at `at` and the next one
+ * `stride` places on; `PEAK_REACH` samples must lie on both sides.
+ */
+export function peakAfter(pcm: Float32Array, at: number, stride: number): number {
+  let young = at + (TAPS / 2) * stride;
+  let old = young - (TAPS - 1) * stride;
   let first = 0;
   let second = 0;
   let third = 0;
@@ -59,28 +72,38 @@ function peakAfter(samples: Float32Array, n: number): number {
   for (let k = 0; k < TAPS; k++) {
     const outer = OUTER[k] ?? 0;
     const inner = INNER[k] ?? 0;
-    const young = samples[newest - k] ?? 0;
-    const old = samples[oldest + k] ?? 0;
-    first += outer * young;
-    second += inner * young;
-    third += inner * old;
-    fourth += outer * old;
+    const newer = pcm[young] ?? 0;
+    const older = pcm[old] ?? 0;
+    first += outer * newer;
+    second += inner * newer;
+    third += inner * older;
+    fourth += outer * older;
+    young -= stride;
+    old += stride;
   }
   return Math.max(Math.abs(first), Math.abs(second), Math.abs(third), Math.abs(fourth));
 }
 
-function blockPeaks(samples: Float32Array): Float32Array {
-  const peaks = new Float32Array(Math.ceil(samples.length / BLOCK));
-  for (let block = 0; block < peaks.length; block++) {
-    peaks[block] = samplePeak(samples.subarray(block * BLOCK, (block + 1) * BLOCK));
+function blockPeaks(pcm: Float32Array, channels: number, channel: number): Float32Array {
+  const frames = pcm.length / channels;
+  const peaks = new Float32Array(Math.ceil(frames / BLOCK));
+  for (let block = 0, at = channel; block < peaks.length; block++) {
+    const end = Math.min((block + 1) * BLOCK, frames) * channels;
+    let peak = 0;
+    for (; at < end; at += channels) {
+      const magnitude = Math.abs(pcm[at] ?? 0);
+      if (magnitude > peak) peak = magnitude;
+    }
+    peaks[block] = peak;
   }
   return peaks;
 }
 
-function samplePeak(samples: Float32Array): number {
+/** The largest magnitude of any sample. */
+export function samplePeak(pcm: Float32Array): number {
   let peak = 0;
-  for (let n = 0; n < samples.length; n++) {
-    const magnitude = Math.abs(samples[n] ?? 0);
+  for (let n = 0; n < pcm.length; n++) {
+    const magnitude = Math.abs(pcm[n] ?? 0);
     if (magnitude > peak) peak = magnitude;
   }
   return peak;
@@ -91,24 +114,11 @@ function samplePeak(samples: Float32Array): number {
  * sides: the caller brings that many more at each end.
  */
 export function truePeak(pcm: Float32Array, channels: number): number {
-  let peak = 0;
+  const edge = PEAK_REACH * channels;
+  const loudest = samplePeak(pcm.subarray(edge, -edge));
+  const peaks = new Float32Array(pcm.length / channels);
   for (let channel = 0; channel < channels; channel++) {
-    const samples = channelOf(pcm, channels, channel);
-    const inner = samples.subarray(PEAK_REACH, -PEAK_REACH);
-    peak = Math.max(peak, samplePeak(inner));
-    const peaks = new Float32Array(samples.length);
-    raisePeaks(samples, peak, peaks);
-    peak = Math.max(peak, samplePeak(peaks.subarray(PEAK_REACH, -PEAK_REACH)));
+    raisePeaks(pcm, channels, channel, loudest, peaks);
   }
-  return peak;
-}
-
-/** One channel of interleaved samples. */
-export function channelOf(pcm: Float32Array, channels: number, channel: number): Float32Array {
-  if (channels === 1) return pcm;
-  const samples = new Float32Array(pcm.length / channels);
-  for (let n = 0, at = channel; n < samples.length; n++, at += channels) {
-    samples[n] = pcm[at] ?? 0;
-  }
-  return samples;
+  return Math.max(loudest, samplePeak(peaks.subarray(PEAK_REACH, -PEAK_REACH)));
 }

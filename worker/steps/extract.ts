@@ -62,7 +62,13 @@ export const extract: Step<ExtractIn, Extracted> = {
     const { stream, bed } = choose(input);
     return { source: input.source.identity, stream: stream.index, bed: { ...bed } };
   },
-  run: (input, context) => context.tools.cpu.use(context.signal, () => decode(input, context)),
+  run: (input, context) => {
+    const { compute, cpu } = context.tools;
+    const { signal } = context;
+    // Starts the threads of the steps that follow while ffmpeg works.
+    const threads = compute.run("noop", { value: 0 }, { signal });
+    return cpu.use(signal, async () => (await Promise.all([decode(input, context), threads]))[0]);
+  },
 };
 
 /** @throws InvalidInput if the file has no sound, or fewer tracks than asked for */

@@ -5,7 +5,7 @@ import { LineFit } from "../../contract/report.ts";
 import type { Line, TextLine } from "../../contract/transcript.ts";
 import { linkFile } from "../artifacts/files.ts";
 import type { Artifact } from "../artifacts/store.ts";
-import { eachUnit } from "../mix/units.ts";
+import { eachUnit } from "../compute/each-unit.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 import { fitLines, type SpokenLine, settleLines } from "../timing/fit.ts";
 import { onSampleGrid } from "../timing/grid.ts";

@@ -56,7 +56,7 @@ const SHARES = { source: 0.05, mix: 0.05, encode: 0.9 } as const;
  */
 export const mix: Step<MixIn, Mixed> = {
   name: "mix",
-  version: 3,
+  version: 4,
   resource: "cpu",
   unit: "seconds",
   output: Mixed,
@@ -68,7 +68,7 @@ export const mix: Step<MixIn, Mixed> = {
     const count = counter(input, context);
     const { mix: whole, loudnessBefore } = await prepareMix(input, context, count("source"));
     const measured = await measureMix(whole, context, count("mix"));
-    const gainDb = await settleGain(input, loudnessBefore, measured, (db) =>
+    const gainDb = await settleGain(input, loudnessBefore, loudnessOf(measured), (db) =>
       rehearseMaster(whole, { ...input, gainDb: db }, measured, context),
     );
     const file = `dub.${input.codec}`;
@@ -106,19 +106,20 @@ const MOST_EXTRA = 3;
  * The gain that brings the mastered mix to its target, dB, in steps of 0.1 so that an edit rarely
  * changes it; or the hinted one while that is as good. What the limiter takes from the loudness is
  * made good by a little more gain. 0 where there is nothing to measure.
- * @param rehearse what the limiter would do at a gain
+ *
+ * @param source,before loudness of the original, and of the mix before mastering, LUFS
+ * @param loudnessAt what a gain makes of it, LUFS
  */
 export async function settleGain(
   { loudness, gainHint }: Pick<MixIn, "loudness" | "gainHint">,
   source: number | null,
-  measured: readonly Measured[],
-  rehearse: (gainDb: number) => Promise<readonly Limited[]>,
+  before: number | null,
+  loudnessAt: (gainDb: number) => Promise<number | null>,
 ): Promise<number> {
   const target = loudness === "source" ? source : loudness;
-  const before = loudnessOf(measured);
   if (before === null || target === null) return 0;
   const missAt = async (gainDb: number): Promise<number> =>
-    target - (outcome(measured, await rehearse(gainDb), gainDb).loudnessAfter ?? target);
+    target - ((await loudnessAt(gainDb)) ?? target);
   if (gainHint !== undefined && Math.abs(await missAt(gainHint)) <= TOLERANCE) return gainHint;
   const linear = tenths(target - before);
   let gainDb = linear;

@@ -5,10 +5,10 @@ import type { Language } from "../../contract/languages.ts";
 import type { TextLine } from "../../contract/transcript.ts";
 import { linkFile } from "../artifacts/files.ts";
 import type { Recipe } from "../artifacts/store.ts";
+import { eachUnit } from "../compute/each-unit.ts";
 import type { Engines } from "../engines/engines.ts";
 import type { SynthesizerSession } from "../engines/tts/synthesizer.ts";
 import { readWavFormat } from "../media/wav.ts";
-import { eachUnit } from "../mix/units.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 import type { Slots } from "../tools.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eachUnit } from "./units.ts";
+import { eachUnit } from "./each-unit.ts";
 
 const signal = new AbortController().signal;
 

