@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import pLimit from "p-limit";
 import { toOctaviaError } from "../../contract/errors.ts";
@@ -108,7 +109,7 @@ async function publish<Out>(
 async function bringToDisk(place: Place, dir: string, manifest: Manifest): Promise<void> {
   const limit = pLimit(SYNCS_AT_ONCE);
   const files = manifest.files.map((file) => join(dir, file.name));
-  await limit.map(files, (file) => sync(file, "file"));
+  await limit.map(files.filter(isOwn), (file) => sync(file, "file"));
   await writeSynced(join(dir, MANIFEST), JSON.stringify(manifest));
   const usedAt = new Date(place.usedAt);
   await utimes(join(dir, MANIFEST), usedAt, usedAt);
@@ -117,6 +118,9 @@ async function bringToDisk(place: Place, dir: string, manifest: Manifest): Promi
     .map((entry) => join(entry.parentPath, entry.name));
   await limit.map([dir, ...folders], (folder) => sync(folder, "folder"));
 }
+
+/** Not a second name of a file that was brought to the disk with the artifact it comes from. */
+const isOwn = (file: string): boolean => statSync(file).nlink === 1;
 
 async function moveIn<Out>(
   place: Place,
@@ -150,7 +154,7 @@ async function listFiles(dir: string): Promise<Manifest["files"]> {
     if (!entry.isFile() || name === MANIFEST) {
       throw new Error(`Internal: ${name} cannot be a file of an artifact`);
     }
-    files.push({ name, size: (await stat(path)).size });
+    files.push({ name, size: statSync(path).size });
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,18 +1,11 @@
-import { mkdir, utimes } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { OctaviaError, toOctaviaError } from "../../contract/errors.ts";
 import { acceptedBy, commit } from "./commit.ts";
 import { type Extent, evict, measure } from "./evict.ts";
 import { hashKey } from "./hash.ts";
 import { oldestLease, sweep } from "./leases.ts";
-import {
-  artifactDir,
-  factsOf,
-  MANIFEST,
-  type Manifest,
-  readArtifact,
-  unlessMissing,
-} from "./manifest.ts";
+import { artifactDir, factsOf, MANIFEST, type Manifest, readArtifact, touch } from "./manifest.ts";
 import { openSession, type Wanted } from "./session.ts";
 import { SingleFlight } from "./single-flight.ts";
 import type {
@@ -130,7 +123,7 @@ class DiskStore implements DiskArtifactStore {
       return { manifest: await commit(place, recipe, flightSignal), made: true };
     });
     // Who joined may have begun later than who started.
-    if (!started) await this.#noteUse(key, since);
+    if (!started) this.#noteUse(key, since);
     return this.#artifact(key, recipe, result.manifest, !(started && result.made));
   }
 
@@ -146,17 +139,17 @@ class DiskStore implements DiskArtifactStore {
     since: number,
   ): Promise<Manifest | undefined> {
     // Noted before it is believed: eviction looks at the note after it has moved a thing away.
-    await this.#noteUse(key, since);
+    this.#noteUse(key, since);
     const found = await readArtifact(artifactDir(this.#options.dir, key), acceptedBy(recipe));
     return found.state === "valid" ? found.manifest : undefined;
   }
 
-  async #noteUse(key: string, since: number): Promise<void> {
+  #noteUse(key: string, since: number): void {
     const path = join(artifactDir(this.#options.dir, key), MANIFEST);
     const facts = factsOf(path);
     if (facts === undefined || facts.mtimeMs >= since) return;
     const now = new Date(this.#options.now());
-    await unlessMissing(utimes(path, now, now));
+    touch(path, now);
   }
 
   #artifact<Out>(

@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { errorCode } from "../../contract/errors.ts";
@@ -68,6 +68,15 @@ export function factsOf(path: string): Stats | undefined {
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
+  }
+}
+
+/** Sets a file's times, if it is there. */
+export function touch(path: string, time: Date): void {
+  try {
+    utimesSync(path, time, time);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
   }
 }
 
