@@ -7,13 +7,18 @@ import { LANGUAGES, Language } from "../contract/languages.ts";
 export interface DubOptions {
   readonly to: string;
   readonly from: string;
-  readonly out?: string;
-  readonly transcript?: string;
+  readonly out?: string | undefined;
+  readonly transcript?: string | undefined;
+  readonly asr?: string | undefined;
+  readonly mt?: string | undefined;
+  readonly tts?: string | undefined;
+  readonly vocabulary?: string | undefined;
+  readonly glossary?: string | undefined;
   readonly voice: readonly string[];
   readonly tracks: string;
   readonly loudness: string;
   readonly maxSpeed: string;
-  readonly audioTrack?: string;
+  readonly audioTrack?: string | undefined;
 }
 
 /** A language code as typed. @throws InvalidInput naming those there are */
@@ -49,11 +54,21 @@ function parseVoices(voices: readonly string[], to: readonly Language[]): DubSpe
   return chosen;
 }
 
-function parseTargets(to: string): Language[] {
-  const targets = to
+const parseList = (list = ""): string[] =>
+  list
     .split(",")
-    .filter((code) => code.trim() !== "")
-    .map(parseLanguage);
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+
+/** `"Anna,Main Street=Calle Mayor"` */
+const parseGlossary = (terms?: string): DubSpec["glossary"] =>
+  parseList(terms).map((term) => {
+    const [from = "", ...to] = term.split("=");
+    return to.length === 0 ? { from } : { from: from.trim(), to: to.join("=").trim() };
+  });
+
+function parseTargets(to: string): Language[] {
+  const targets = parseList(to).map(parseLanguage);
   if (targets.length === 0) {
     throw new OctaviaError("InvalidInput", "--to names no language.", {
       hint: "Write --to es,fr.",
@@ -79,6 +94,9 @@ export function dubSpec(input: string, options: DubOptions, cwd: string): DubSpe
     from: options.from === "auto" ? "auto" : parseLanguage(options.from),
     to,
     transcript: options.transcript === undefined ? undefined : resolve(cwd, options.transcript),
+    engines: { asr: options.asr, mt: parseList(options.mt), tts: options.tts },
+    vocabulary: parseList(options.vocabulary),
+    glossary: parseGlossary(options.glossary),
     voices: parseVoices(options.voice, to),
     tracks: options.tracks,
     loudness:
@@ -104,4 +122,6 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   maxSpeed: "--max-speed",
   audioTrack: "--audio-track",
   voices: "--voice",
+  vocabulary: "--vocabulary",
+  glossary: "--glossary",
 };

@@ -7,7 +7,9 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { dubCommand } from "./commands/dub.ts";
 import { editCommand } from "./commands/edit.ts";
 import { enginesCommand } from "./commands/engines.ts";
+import { gpuCommand } from "./commands/gpu.ts";
 import { jobsCommand } from "./commands/jobs.ts";
+import { modelsCommand } from "./commands/models.ts";
 import { describeError, EXIT, exitCodeOf } from "./exit-code.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
@@ -73,6 +75,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
     .description("check this machine: what is wrong and how to mend it")
     .option("--json", "print JSON")
     .action(async (options: unknown) => exit(await doctorCommand(options, terminal)));
+  addModels(program, terminal, exit);
   program
     .command("cache [action]")
     .description("show what the cache holds; `clear` empties it")
@@ -92,6 +95,11 @@ function addDub(program: Command, terminal: Terminal, exit: (code: number) => vo
     .option("--out <folder>", "folder for the results (default: beside the input)")
     .option("--transcript <file>", "SRT or VTT file that takes the place of recognition")
     .option("--voice <voice>", "voice, or language=voice; may be repeated", collect, [])
+    .option("--asr <name>", "recogniser or model that listens (default: the best installed)")
+    .option("--mt <names>", "translators or models, with commas (default: the best installed)")
+    .option("--tts <name>", "voice engine or model (default: the best installed)")
+    .option("--vocabulary <words>", "names and words to expect, with commas")
+    .option("--glossary <terms>", "terms to keep, with commas; term=translation to fix one")
     .addOption(
       new Option("--tracks <layout>", "one file a language, or one with all as tracks")
         .choices(["separate", "together"])
@@ -104,6 +112,31 @@ function addDub(program: Command, terminal: Terminal, exit: (code: number) => vo
     .option("--json", "print events as JSON lines and the result last")
     .action(async (inputs: string[], options: unknown) =>
       exit(await dubCommand(inputs, options, terminal)),
+    );
+}
+
+function addModels(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  const offline = "open no connection but to this machine";
+  program
+    .command("models [action] [names...]")
+    .description("list | info | pull | import | verify | remove | where")
+    .option("--all", "list: those that can be pulled, too")
+    .option("--dtype <dtype>", "fp32, fp16, q8 or q4")
+    .option("--hub <where>", "address of a hub or mirror, or a folder")
+    .option("--as <owner/name>", "import: what it is called")
+    .option("--yes", "accept a licence that forbids commercial use")
+    .option("--offline", offline)
+    .option("--json", "print JSON")
+    .action(async (action: string | undefined, names: string[], options: unknown) =>
+      exit(await modelsCommand(action, names, options, terminal)),
+    );
+  program
+    .command("gpu [action]")
+    .description("status | install: the libraries for NVIDIA graphics cards")
+    .option("--offline", offline)
+    .option("--json", "print JSON")
+    .action(async (action: string | undefined, options: unknown) =>
+      exit(await gpuCommand(action, options, terminal)),
     );
 }
 

@@ -1,3 +1,5 @@
+import { errorCode } from "../contract/errors.ts";
+
 /** The terminal a command talks to: what it prints where, and what kind of terminal it is. */
 export interface Terminal {
   /** Results: standard output. */
@@ -15,6 +17,7 @@ export interface Terminal {
 
 /** The process's own terminal. */
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", onStreamError);
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
@@ -31,4 +34,10 @@ export function processTerminal(): Terminal {
       };
     },
   };
+}
+
+/** Who read what is printed has gone (`octavia jobs | head`): nobody is left to print for. */
+function onStreamError(error: Error): void {
+  if (errorCode(error) !== "EPIPE") throw error;
+  process.exit();
 }

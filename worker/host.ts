@@ -1,9 +1,13 @@
 // The entry of the engine process: wires the engine's parts to the process' channel.
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
+import { join } from "node:path";
+import { ModelStore } from "../models/store.ts";
 import { openArtifactStore } from "./artifacts/disk-store.ts";
 import { openCompute } from "./compute/pool.ts";
 import { createSlots } from "./compute/slots.ts";
-import { openEngines } from "./engines/registry.ts";
+import { openDevices } from "./engines/neural/host/devices.ts";
+import { neuralEngines } from "./engines/neural/host/engines.ts";
+import { openEngines, withModels } from "./engines/registry.ts";
 import { systemClock } from "./host/clock.ts";
 import { createHandlers } from "./host/handlers.ts";
 import { runHost } from "./host/process.ts";
@@ -19,14 +23,29 @@ runHost(async ({ home, settings }, { log, fail }) => {
     now: Date.now,
   });
   const compute = openCompute({
-    file: new URL("./thread.js", import.meta.url),
+    files: {
+      thread: new URL("./thread.js", import.meta.url),
+      inference: new URL("./inference.js", import.meta.url),
+    },
     threads,
+    modelMemoryBytes: settings.modelMemoryBytes ?? totalmem() / 2,
     onError: fail,
   });
-  const engines = openEngines({ clock: systemClock });
+  const devices = openDevices({
+    compute,
+    file: join(home.models, "devices.json"),
+    wanted: settings.devices,
+  });
+  const models = { store: new ModelStore(home.models), compute, threads };
+  const engines = openEngines({
+    clock: systemClock,
+    engines: async () =>
+      withModels(await neuralEngines({ ...models, devices: () => devices.working() })),
+  });
   const handlers = createHandlers({
     jobs: { runJob, describeJob, previewLine },
     tools: { engines, compute, cpu: createSlots(threads) },
+    devices: () => devices.reports(),
     openFfmpeg: async () => createFfmpeg(await findFfmpeg()),
     cache,
     cacheDir: home.artifacts,
@@ -35,7 +54,9 @@ runHost(async ({ home, settings }, { log, fail }) => {
   return {
     handlers,
     async [Symbol.asyncDispose]() {
-      await Promise.all([engines[Symbol.asyncDispose](), compute[Symbol.asyncDispose]()]);
+      // First the sessions: those of models end on the pool's threads.
+      await engines[Symbol.asyncDispose]();
+      await compute[Symbol.asyncDispose]();
     },
   };
 });

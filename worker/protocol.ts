@@ -29,11 +29,13 @@ export type JobPlan = z.infer<typeof JobPlan>;
 /** Where the preview of a line is, and which seconds of the dub it holds. */
 const Preview = z.object({ path: z.string(), start: z.number(), end: z.number() });
 
+const Device = z.enum(["cpu", "cuda", "dml", "coreml", "webgpu"]);
+
 const Availability = z.discriminatedUnion("available", [
   z.object({
     available: z.literal(true),
     version: z.string(),
-    devices: z.array(z.enum(["cpu", "cuda", "dml", "coreml", "webgpu"])).readonly(),
+    devices: z.array(Device).readonly(),
   }),
   z.object({ available: z.literal(false), reason: z.string(), hint: z.string() }),
 ]);
@@ -79,6 +81,13 @@ const methods = {
   cache: { params: z.object({ action: z.enum(["show", "clear"]) }), result: CacheUsage },
   /** @throws MissingModel if there is no ffmpeg */
   media: { params: z.object({}), result: MediaFacts },
+  /** Which devices can run models here, and why not. */
+  devices: {
+    params: z.object({}),
+    result: z.array(
+      z.object({ device: Device, works: z.boolean(), reason: z.string().optional() }),
+    ),
+  },
   /** A number there and back through a pool thread, for measuring. */
   noop: { params: z.object({ value: z.number() }), result: z.number() },
 };
@@ -94,7 +103,7 @@ export const METHODS: {
     readonly result: z.ZodType<ResultOf[M]>;
   };
 } = methods;
-const Method = z.enum(["run", "plan", "preview", "engines", "cache", "media", "noop"]);
+const Method = z.enum(["run", "plan", "preview", "engines", "cache", "media", "devices", "noop"]);
 
 /** Where the engine may write and read, as absolute paths. */
 export const EngineHome = z.object({ artifacts: z.string(), models: z.string(), logs: z.string() });
@@ -105,6 +114,10 @@ export const EngineSettings = z.object({
   threads: z.int().min(1).max(256).optional(),
   /** What the artifact cache may grow to, bytes. */
   cacheLimitBytes: z.number().min(0),
+  /** Devices that models are tried on, in this order; all that there may be if not given. */
+  devices: z.array(Device).min(1).optional(),
+  /** What loaded models may weigh together, bytes; half of the machine's memory if not given. */
+  modelMemoryBytes: z.number().min(0).optional(),
 });
 export type EngineSettings = z.infer<typeof EngineSettings>;
 

@@ -1,9 +1,9 @@
 import type { DubSpec, Output } from "../contract/job.ts";
 import type { LanguageReport, Report } from "../contract/report.ts";
 import { containerFor } from "./media/container.ts";
+import { octaviaVersion } from "./package.ts";
 import type { DubChoices } from "./plan/choices.ts";
 import type { DubPlan, LanguageNodes } from "./plan/dub-nodes.ts";
-import { octaviaVersion } from "./package.ts";
 import { applyEdits } from "./plan/edits.ts";
 import type { PlanResult } from "./plan/executor.ts";
 

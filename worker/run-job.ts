@@ -1,6 +1,7 @@
 import { copyFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { OctaviaError } from "../contract/errors.ts";
+import type { RunEvent } from "../contract/events.ts";
 import type { DubSpec, JobResult, JobSpec, Output } from "../contract/job.ts";
 import { DEFAULTS } from "../contract/job.ts";
 import type { Language } from "../contract/languages.ts";
@@ -30,10 +31,15 @@ const ffmpegVersion = ({ tools }: JobDeps): string => tools.ffmpeg.tools.version
  */
 export async function runJob(spec: JobSpec, deps: JobDeps): Promise<JobResult> {
   const choices = await settleChoices(spec, deps.tools, deps.storeDir);
-  using _hashing = hashBehind(choices, deps);
+  using hashing = hashBehind(choices, deps);
   const { storeDir } = deps;
   const dub = planDub({ spec, choices, storeDir, ffmpegVersion: ffmpegVersion(deps) });
-  const ran = await runPlan(dub.plan, { ...deps, now: () => performance.now() });
+  const emit = (event: RunEvent): void => {
+    // A job that finds everything made has no work to hash behind.
+    if (event.type === "step-finished" && !event.cached) hashing.begin();
+    deps.emit(event);
+  };
+  const ran = await runPlan(dub.plan, { ...deps, emit, now: () => performance.now() });
   await refuseChanged(choices);
   const outputs = await publishAll(spec, dub, ran);
   const report = dubReport({ spec, choices, dub, ran, outputs, ffmpeg: ffmpegVersion(deps) });
@@ -148,15 +154,23 @@ async function publishText(path: string, text: string): Promise<void> {
  * Hashes the whole source behind the work, so that a copy of it is recognised in later jobs. Ends
  * with the job unless it is done by then: it is a help, and no part of the result.
  */
-function hashBehind({ source, facts }: DubChoices, deps: JobDeps): Disposable {
+function hashBehind({ source, facts }: DubChoices, deps: JobDeps): Disposable & { begin(): void } {
   const abort = new AbortController();
   const signal = AbortSignal.any([abort.signal, deps.signal]);
   const { cpu, compute } = deps.tools;
-  const hashing = cpu.use(signal, () => compute.run("hashFile", { path: source.path }, { signal }));
-  const recorded = hashing.then(({ digest }) =>
-    recordFullHash(deps.storeDir, facts.identity, digest),
-  );
-  // Cancelled, or the file is gone: the work itself has met the same and says so.
-  recorded.catch(() => undefined);
-  return { [Symbol.dispose]: () => abort.abort() };
+  let begun = false;
+  const work = async (): Promise<void> => {
+    const input = { path: source.path };
+    const { digest } = await cpu.use(signal, () => compute.run("hashFile", input, { signal }));
+    await recordFullHash(deps.storeDir, facts.identity, digest);
+  };
+  return {
+    begin() {
+      if (begun) return;
+      begun = true;
+      // Cancelled, or the file is gone: the work itself has met the same and says so.
+      work().catch(() => undefined);
+    },
+    [Symbol.dispose]: () => abort.abort(),
+  };
 }

@@ -12,6 +12,11 @@ const Options = z.object({
   from: z.string(),
   out: z.string().optional(),
   transcript: z.string().optional(),
+  asr: z.string().optional(),
+  mt: z.string().optional(),
+  tts: z.string().optional(),
+  vocabulary: z.string().optional(),
+  glossary: z.string().optional(),
   voice: z.array(z.string()),
   tracks: z.string(),
   loudness: z.string(),
@@ -31,19 +36,7 @@ export async function dubCommand(
   terminal: Terminal,
 ): Promise<number> {
   const options = Options.parse(typed);
-  const { out, transcript, audioTrack, ...rest } = options;
-  const specs = inputs.map((input) =>
-    dubSpec(
-      input,
-      {
-        ...rest,
-        ...(out === undefined ? {} : { out }),
-        ...(transcript === undefined ? {} : { transcript }),
-        ...(audioTrack === undefined ? {} : { audioTrack }),
-      },
-      terminal.cwd,
-    ),
-  );
+  const specs = inputs.map((input) => dubSpec(input, options, terminal.cwd));
   checkBatch(specs);
   await using octavia = await openOctavia(undefined, { warm: true });
   for (const notice of octavia.notices) terminal.err(printable(notice));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OctaviaError } from "../../contract/errors.ts";
-import type { JobSpec } from "../../contract/job.ts";
+import { JobSpec } from "../../contract/job.ts";
 import { Database } from "../db/database.ts";
 import { silentLog } from "../db/log.ts";
 import { type Home, openHome } from "../home.ts";
@@ -54,19 +54,8 @@ export class QueueRig implements Disposable {
 
 /** For tests: a spec that is told from others by its file's name. */
 export function dubOf(name: string): JobSpec {
-  return {
-    kind: "dub",
-    input: `/videos/${name}`,
-    outDir: "/videos",
-    from: "en",
-    to: ["es"],
-    voices: {},
-    tracks: "separate",
-    loudness: -16,
-    maxSpeed: 1.35,
-    edits: [],
-    gainHints: {},
-  };
+  const input = `/videos/${name}`;
+  return JobSpec.parse({ kind: "dub", input, outDir: "/videos", from: "en", to: ["es"] });
 }
 
 /** For tests: the expected failure that `work` ends with. @throws Error if it ends otherwise */

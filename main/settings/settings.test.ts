@@ -5,7 +5,7 @@ import { TemporaryHome } from "../queue/rig.ts";
 import { loadSettings, saveSettings } from "./settings.ts";
 
 const NOW = Date.UTC(2026, 0, 2);
-const DEFAULTS = { jobsAtOnce: 1, cacheLimitBytes: 20e9, watchdogSeconds: 120 };
+const DEFAULTS = { jobsAtOnce: 1, cacheLimitBytes: 20e9, watchdogSeconds: 120, offline: false };
 
 test("a home without settings has the defaults", () => {
   using place = new TemporaryHome();

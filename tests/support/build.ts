@@ -6,7 +6,7 @@ import { errorCode } from "../../contract/errors.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const CACHE = join(ROOT, "node_modules/.cache/octavia-tests");
-const FOLDERS = ["contract", "worker", "main"];
+const FOLDERS = ["contract", "models", "worker", "main"];
 /** Builds of older sources are removed after this long; a test still running on one is done by then. */
 const KEEP_MS = 3_600_000;
 

@@ -1,4 +1,6 @@
+import type { InferenceData } from "../inference.ts";
 import type { Compute } from "./compute.ts";
+import { runsModels } from "./model-task-names.ts";
 import { openTaskPool, type TaskPool } from "./task-pool.ts";
 import type { ComputeTasks } from "./tasks.ts";
 
@@ -7,16 +9,11 @@ interface ComputeSettings {
   readonly threads: number;
   /** A thread died or could not start outside a task; the process should end and start afresh. */
   readonly onError: (error: Error) => void;
-  /** The compiled file of a pool thread. */
-  readonly file: URL;
+  /** What loaded models may weigh together, bytes. */
+  readonly modelMemoryBytes: number;
+  /** The compiled files of a pool thread, and of the thread that holds the models. */
+  readonly files: { readonly thread: URL; readonly inference: URL };
 }
-
-/**
- * Tasks whose sessions live on the accelerator. They share one thread: a device is fastest with
- * one user, and a session belongs to the thread that opened it. None so far: Silero is quicker
- * on the processor.
- */
-const ON_ACCELERATOR: ReadonlySet<keyof ComputeTasks> = new Set();
 
 /**
  * Opens the compute pools of the engine process. Each starts its threads with its first task, so
@@ -24,20 +21,26 @@ const ON_ACCELERATOR: ReadonlySet<keyof ComputeTasks> = new Set();
  * waits for it.
  */
 export function openCompute(settings: ComputeSettings): Compute & AsyncDisposable {
-  const open = (threads: number): TaskPool<ComputeTasks> => openTaskPool({ ...settings, threads });
+  const { files, threads, onError, modelMemoryBytes } = settings;
+  const openModels = (): TaskPool<ComputeTasks> => {
+    const workerData: InferenceData = { modelMemoryBytes };
+    return openTaskPool({ file: files.inference, threads: 1, onError, workerData });
+  };
   let cpu: TaskPool<ComputeTasks> | undefined;
-  let gpu: TaskPool<ComputeTasks> | undefined;
+  let inference: TaskPool<ComputeTasks> | undefined;
   return {
     run(name, input, options) {
-      if (ON_ACCELERATOR.has(name)) {
-        gpu ??= open(1);
-        return gpu.run(name, input, options);
+      // One thread holds all models: a session belongs to its thread, a graphics card is fastest
+      // with one user, and on the processor onnxruntime brings threads of its own.
+      if (runsModels(name)) {
+        inference ??= openModels();
+        return inference.run(name, input, options);
       }
-      cpu ??= open(settings.threads);
+      cpu ??= openTaskPool({ file: files.thread, threads, onError });
       return cpu.run(name, input, options);
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([cpu?.[Symbol.asyncDispose](), gpu?.[Symbol.asyncDispose]()]);
+      await Promise.all([cpu?.[Symbol.asyncDispose](), inference?.[Symbol.asyncDispose]()]);
     },
   };
 }

@@ -176,7 +176,12 @@ test("a thread file that cannot be loaded is reported and leaves no task waiting
 test("the engine's own tasks run on the pool", async () => {
   const file = pathToFileURL(await builtFile("worker/thread.js"));
   const onError = (error: Error): void => expect.fail(error.message);
-  const compute = openCompute({ threads: 1, onError, file });
+  const compute = openCompute({
+    threads: 1,
+    modelMemoryBytes: 0,
+    onError,
+    files: { thread: file, inference: file },
+  });
   open.push(compute);
   expect(await compute.run("noop", { value: 3 }, { signal })).toBe(3);
 });

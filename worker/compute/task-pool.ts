@@ -23,6 +23,8 @@ interface TaskPoolSettings {
   /** A compiled module that exports `runTask`, made by `serveTasks`. */
   readonly file: URL;
   readonly threads: number;
+  /** What each thread is given to begin with. */
+  readonly workerData?: unknown;
   /**
    * A thread died or could not start while no task was on it. Piscina may then leave later tasks
    * waiting for ever, so the process should not go on with this pool.
@@ -43,6 +45,7 @@ export function openTaskPool<Tasks extends TaskTable>(settings: TaskPoolSettings
     minThreads: threads,
     maxThreads: threads,
     recordTiming: false,
+    ...(settings.workerData === undefined ? {} : { workerData: settings.workerData }),
   });
   piscina.on("error", onError);
   const slots = createSlots(threads);

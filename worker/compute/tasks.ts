@@ -2,6 +2,7 @@ import { hashFile } from "../artifacts/hash.ts";
 import { detectSpeech } from "../engines/vad/silero.ts";
 import { measureLines, measureSegment, rehearseSegments, renderSegment } from "../mix/tasks.ts";
 import { renderLine, trimSpeech } from "../timing/tasks.ts";
+import type { modelTasks } from "./model-tasks.ts";
 
 /**
  * What a pool thread can do. Each is `(input, context: TaskContext) => result`; inputs and results
@@ -20,4 +21,5 @@ export const tasks = {
   renderLine,
 };
 
-export type ComputeTasks = typeof tasks;
+/** Those of the pool and those of the thread that holds the models. */
+export type ComputeTasks = typeof tasks & typeof modelTasks;

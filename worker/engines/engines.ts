@@ -32,15 +32,25 @@ export interface Engines extends AsyncDisposable {
   list(): Promise<EngineListing[]>;
   /** @throws MissingModel if none is available */
   detector(): Promise<SpeechDetector>;
-  /** Best for the language. @throws MissingModel naming the languages that work */
-  recognizer(language: Language | "auto"): Promise<Recognizer>;
   /**
-   * Shortest path of installed pairs; among equals the better engines. Empty if from = to.
+   * Best for the language, or the one that is wanted.
+   * @throws MissingModel naming the languages that work
+   */
+  recognizer(language: Language | "auto", wanted?: string): Promise<Recognizer>;
+  /** By name. @throws MissingModel */
+  recognizerNamed(name: string): Promise<Recognizer>;
+  /**
+   * Shortest path of installed pairs; among equals those that are wanted, then the better ones.
+   * Empty if from = to.
    * @throws MissingModel naming the pairs that work
    */
-  route(from: Language, to: Language): Promise<Hop[]>;
+  route(from: Language, to: Language, wanted?: readonly string[]): Promise<Hop[]>;
+  /** By name. @throws MissingModel */
+  translatorNamed(name: string): Promise<Translator>;
   /** Best for the language, or the one that has the voice. @throws MissingModel, InvalidInput */
-  synthesizer(language: Language, voice: string | undefined): Promise<Synthesizer>;
+  synthesizer(language: Language, voice: string | undefined, wanted?: string): Promise<Synthesizer>;
+  /** By name. @throws MissingModel */
+  synthesizerNamed(name: string): Promise<Synthesizer>;
   borrowRecognizer(recognizer: Recognizer): Promise<Loan<RecognizerSession>>;
   borrowTranslator(hop: Hop): Promise<Loan<TranslatorSession>>;
   borrowVoice(

@@ -1,5 +1,6 @@
 import { OctaviaError } from "../../contract/errors.ts";
 import { LANGUAGES, type Language } from "../../contract/languages.ts";
+import { missingModel } from "../../models/catalogue.ts";
 import type { Clock } from "../host/clock.ts";
 import { createPocketsphinx } from "./asr/pocketsphinx.ts";
 import type { Recognizer } from "./asr/recognizer.ts";
@@ -23,45 +24,40 @@ export interface EngineSet {
   readonly synthesizers: readonly Synthesizer[];
 }
 
-const allEngines = (): EngineSet => ({
+/** Engines that need no model. */
+const CLASSIC: EngineSet = {
   detectors: [createSilero()],
   recognizers: [createPocketsphinx()],
   translators: [createApertium()],
   synthesizers: [createEspeak(), createSystemVoices(SAY), createSystemVoices(SAPI)],
-});
+};
 
 interface RegistryOptions {
   readonly clock: Clock;
-  readonly engines?: EngineSet;
+  /** The engines there are now; asked for each choice, since models come and go. */
+  readonly engines?: () => Promise<EngineSet>;
 }
 
 /** Opens the registry; engines are looked up when first asked for, sessions kept warm when idle. */
-export function openEngines({ clock, engines = allEngines() }: RegistryOptions): Engines {
+export function openEngines({
+  clock,
+  engines = () => Promise.resolve(CLASSIC),
+}: RegistryOptions): Engines {
   const pool = new SessionPool(clock);
   return {
-    list: () => listAll(engines),
+    list: async () => listAll(await engines()),
     async detector() {
-      return (await available(engines.detectors))[0] ?? missing("find speech", engines.detectors);
+      const { detectors } = await engines();
+      return (await available(detectors))[0] ?? missing("find speech", detectors);
     },
-    async recognizer(language) {
-      const able = await available(engines.recognizers);
-      const spoken = await Promise.all(able.map((engine) => engine.languages()));
-      const fits = (index: number): boolean =>
-        language === "auto" || spoken[index]?.includes(language) === true;
-      const best = able.find((_, index) => fits(index));
-      if (best !== undefined) return best;
-      if (able.length === 0 || language === "auto")
-        return missing("recognise speech", engines.recognizers);
-      throw new OctaviaError(
-        "MissingModel",
-        `${LANGUAGES[language].name} speech cannot be recognised with what is installed.`,
-        {
-          hint: `It understands ${names(spoken.flat())}; or give the words yourself with --transcript.`,
-        },
-      );
-    },
-    route: (from, to) => route(engines.translators, from, to),
-    synthesizer: (language, voice) => chooseVoice(engines.synthesizers, language, voice),
+    recognizer: async (language, wanted) =>
+      chooseRecognizer((await engines()).recognizers, language, wanted),
+    recognizerNamed: async (name) => named((await engines()).recognizers, name),
+    route: async (from, to, wanted = []) => route((await engines()).translators, from, to, wanted),
+    translatorNamed: async (name) => named((await engines()).translators, name),
+    synthesizer: async (language, voice, wanted) =>
+      chooseVoice((await engines()).synthesizers, language, voice, wanted),
+    synthesizerNamed: async (name) => named((await engines()).synthesizers, name),
     borrowRecognizer: (engine) => pool.borrow(`asr ${engine.name}`, () => engine.open()),
     borrowTranslator: ({ translator, from, to }) =>
       pool.borrow(`mt ${translator.name} ${from}-${to}`, () => translator.open({ from, to })),
@@ -72,6 +68,65 @@ export function openEngines({ clock, engines = allEngines() }: RegistryOptions):
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
 }
+
+/** The classic engines and those that run models. */
+export const withModels = (neural: Omit<EngineSet, "detectors">): EngineSet => ({
+  detectors: CLASSIC.detectors,
+  recognizers: [...neural.recognizers, ...CLASSIC.recognizers],
+  translators: [...neural.translators, ...CLASSIC.translators],
+  synthesizers: [...neural.synthesizers, ...CLASSIC.synthesizers],
+});
+
+/** The engine of this name. @throws MissingModel naming those there are */
+async function named<E extends EngineFacts>(engines: readonly E[], name: string): Promise<E> {
+  const engine = engines.find((one) => one.name === name);
+  const answer = await engine?.availability();
+  if (engine !== undefined && answer?.available === true) return engine;
+  const [first] = engines;
+  const task = first === undefined ? "This" : TASKS[first.task];
+  const others = await available(engines);
+  throw new OctaviaError("MissingModel", `${task} "${name}" is not installed.`, {
+    hint:
+      answer?.available === false
+        ? answer.hint
+        : `There are ${others.map((one) => one.name).join(", ")}; \`octavia models pull ${name}\` gets a model.`,
+  });
+}
+
+const TASKS: Readonly<Record<EngineFacts["task"], string>> = {
+  vad: "The speech detector",
+  asr: "The recogniser",
+  mt: "The translator",
+  tts: "The voice engine",
+};
+
+async function chooseRecognizer(
+  recognizers: readonly Recognizer[],
+  language: Language | "auto",
+  wanted: string | undefined,
+): Promise<Recognizer> {
+  const able =
+    wanted === undefined ? await available(recognizers) : [await named(recognizers, wanted)];
+  const spoken = await Promise.all(able.map((engine) => engine.languages()));
+  const best = able.find(
+    (_, index) => language === "auto" || spoken[index]?.includes(language) === true,
+  );
+  if (best !== undefined) return best;
+  if (able.length === 0 || language === "auto") return missing("recognise speech", recognizers);
+  throw new OctaviaError(
+    "MissingModel",
+    `${LANGUAGES[language].name} speech cannot be recognised with what is installed.`,
+    {
+      hint: join(
+        `It understands ${names(spoken.flat())}; or give the words yourself with --transcript.`,
+        missingModel({ task: "asr", language }).hint,
+      ),
+    },
+  );
+}
+
+const join = (...hints: readonly (string | undefined)[]): string =>
+  hints.filter((hint) => hint !== undefined).join(" ");
 
 const names = (languages: readonly Language[]): string =>
   [...new Set(languages)].map((language) => LANGUAGES[language].name).join(", ");
@@ -92,11 +147,16 @@ async function missing(task: string, engines: readonly EngineFacts[]): Promise<n
   });
 }
 
+/** Above the quality of any engine. */
+const WANTED = 1_000_000;
+
 async function route(
   translators: readonly Translator[],
   from: Language,
   to: Language,
+  wanted: readonly string[],
 ): Promise<Hop[]> {
+  await Promise.all(wanted.map((name) => named(translators, name)));
   if (from === to) return [];
   const able = await available(translators);
   if (able.length === 0) return missing("translate", translators);
@@ -105,7 +165,7 @@ async function route(
       (await translator.pairs()).map((pair) => ({
         ...pair,
         translator,
-        quality: translator.quality,
+        quality: translator.quality + (wanted.includes(translator.name) ? WANTED : 0),
       })),
     ),
   );
@@ -117,10 +177,12 @@ async function route(
     "MissingModel",
     `${LANGUAGES[from].name} cannot be translated into ${LANGUAGES[to].name} with what is installed.`,
     {
-      hint:
+      hint: join(
         reached.length > 0
           ? `${LANGUAGES[from].name} reaches ${names(reached)}.`
           : `From ${LANGUAGES[from].name} nothing can be reached; there are ${pairs.map((p) => `${p.from}-${p.to}`).join(", ")}.`,
+        missingModel({ task: "mt", from, to }).hint,
+      ),
     },
   );
 }
@@ -129,8 +191,10 @@ async function chooseVoice(
   synthesizers: readonly Synthesizer[],
   language: Language,
   voice: string | undefined,
+  wanted: string | undefined,
 ): Promise<Synthesizer> {
-  const able = await available(synthesizers);
+  const able =
+    wanted === undefined ? await available(synthesizers) : [await named(synthesizers, wanted)];
   if (able.length === 0) return missing("speak", synthesizers);
   const voices = await Promise.all(able.map((engine) => engine.voices()));
   const speaks = (index: number): boolean =>
@@ -146,7 +210,10 @@ async function chooseVoice(
     "MissingModel",
     `Nothing on this machine speaks ${LANGUAGES[language].name}.`,
     {
-      hint: `There are voices for ${names(voices.flat().map((v) => v.language))}.`,
+      hint: join(
+        `There are voices for ${names(voices.flat().map((v) => v.language))}.`,
+        missingModel({ task: "tts", language }).hint,
+      ),
     },
   );
 }

@@ -33,6 +33,7 @@ function rig(openFfmpeg: () => Promise<Tools["ffmpeg"]> = () => Promise.resolve(
     },
     tools: { engines, compute: { run: unused }, cpu: createSlots(2) },
     openFfmpeg,
+    devices: unused,
     cache: {
       session: unused,
       usage: () => Promise.resolve({ bytes: held, artifacts: 3, maxBytes: 1000 }),

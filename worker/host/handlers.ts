@@ -43,6 +43,8 @@ interface HandlerSettings {
    */
   readonly tools: Omit<Tools, "ffmpeg">;
   readonly openFfmpeg: () => Promise<Tools["ffmpeg"]>;
+  /** What each device was found to be. */
+  readonly devices: () => Promise<readonly ResultOf["devices"][number][]>;
   readonly cache: Cache;
   /** Folder of the cache, for people. */
   readonly cacheDir: string;
@@ -100,6 +102,7 @@ export function createHandlers(settings: HandlerSettings): Handlers {
       const { tools: programs } = await openFfmpeg();
       return programs;
     },
+    devices: async () => [...(await settings.devices())],
     noop: ({ value }, { signal }) => tools.compute.run("noop", { value }, { signal }),
   };
 }

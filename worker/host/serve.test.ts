@@ -22,6 +22,7 @@ const handlers: Handlers = {
     Promise.reject(new OctaviaError("MissingModel", "None.", { hint: "Install one." })),
   cache: unused,
   media: unused,
+  devices: unused,
   noop: ({ value }) => Promise.resolve(value),
 };
 

@@ -45,8 +45,12 @@ export interface Mix {
 
 /** Segments are a whole number of these, which is an AAC frame. */
 export const BLOCK = 1024;
-/** An edited line costs one or two segments; each spawn of an encoder costs 0.1 s of work. */
-const SEGMENT_SECONDS = 20;
+/**
+ * An edited line costs one or two segments; each spawn of an encoder costs 0.1 s of work. A short
+ * mix is cut into some parts all the same, so that all cores have work.
+ */
+const SEGMENT_SECONDS = { shortest: 8, longest: 20 } as const;
+const PARTS = 4;
 
 /** The bed with these voices. Ducked is where a voice speaks and where its line did in the source. */
 export function composeMix(
@@ -68,9 +72,11 @@ export function composeMix(
   };
 }
 
-/** The segments of a mix of so many frames: about 20 s each, all but the last in whole blocks. */
+/** The segments of a mix of so many frames: 8 to 20 s each, all but the last in whole blocks. */
 export function segmentsOf(frames: number, rate: number): Span[] {
-  const length = Math.max(1, Math.round((SEGMENT_SECONDS * rate) / BLOCK)) * BLOCK;
+  const { shortest, longest } = SEGMENT_SECONDS;
+  const seconds = Math.min(longest, Math.max(shortest, frames / rate / PARTS));
+  const length = Math.max(1, Math.ceil((seconds * rate) / BLOCK)) * BLOCK;
   return Array.from({ length: Math.ceil(frames / length) }, (_, index) => ({
     from: index * length,
     to: Math.min((index + 1) * length, frames),

@@ -43,10 +43,13 @@ export async function settleChoices(
   const words = await settleWords(spec, tools);
   const from = await spokenLanguage(spec, words, tools);
   const route = (start: Language, to: Language): Promise<HopChoice[]> =>
-    resolveRoute(engines, start, to);
+    resolveRoute(engines, start, to, spec.engines.mt);
   if (from !== undefined) await Promise.all(spec.to.map((to) => route(from, to)));
   const voices = await Promise.all(
-    spec.to.map(async (to) => [to, await resolveVoice(engines, to, spec.voices[to])] as const),
+    spec.to.map(
+      async (to) =>
+        [to, await resolveVoice(engines, to, spec.voices[to], spec.engines.tts)] as const,
+    ),
   );
   const source = { path: spec.input, identity };
   return { source, facts, words, from, voices: new Map(voices), route };
@@ -55,7 +58,10 @@ export async function settleChoices(
 async function settleWords(spec: DubSpec, { engines }: Tools): Promise<DubChoices["words"]> {
   const { transcript } = spec;
   if (transcript === undefined) {
-    return { kind: "recognised", recognizer: await resolveRecognizer(engines, spec.from) };
+    return {
+      kind: "recognised",
+      recognizer: await resolveRecognizer(engines, spec.from, spec.engines.asr),
+    };
   }
   try {
     const { identity } = await identifySource(transcript);
@@ -82,7 +88,7 @@ async function spokenLanguage(
       hint: "Name it with --from, for example --from en.",
     });
   }
-  const recognizer = await engines.recognizer("auto");
+  const recognizer = await engines.recognizer("auto", spec.engines.asr);
   const [only, ...others] = await recognizer.languages();
   return others.length === 0 ? only : undefined;
 }

@@ -46,7 +46,13 @@ export function addVoice(
     input: async (given) => {
       const from = given.segmented.value.language;
       const lines = spokenLines(making, given.segmented).map(({ id, text }) => ({ id, text }));
-      return { lines, from, to: language, hops: await choices.route(from, language) };
+      return {
+        lines,
+        from,
+        to: language,
+        hops: await choices.route(from, language),
+        glossary: spec.glossary,
+      };
     },
   });
   const synthesized = plan.add({

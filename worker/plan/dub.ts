@@ -95,6 +95,11 @@ function addTranscript(making: Making, extracted: PlanNode<Extracted>): PlanNode
   return plan.add({
     ...{ id: "transcribe", phase: "transcribe", step: transcribe },
     needs: { extracted, speech },
-    input: (given) => ({ ...given, language: spec.from, recognizer: words.recognizer }),
+    input: (given) => ({
+      ...given,
+      language: spec.from,
+      recognizer: words.recognizer,
+      vocabulary: spec.vocabulary,
+    }),
   });
 }

@@ -125,14 +125,14 @@ async function speakAgain(
   if (planned.every(({ engineRate }) => engineRate === 1)) return [...natural];
   const { engines, cpu } = context.tools;
   const { language } = input;
-  const { voice } = input.voice;
-  const synthesizer = await engines.synthesizer(language, voice);
+  const { name, voice, digest } = input.voice;
+  const synthesizer = await engines.synthesizerNamed(name);
   await using loan = await engines.borrowVoice(synthesizer, language, voice);
   return await eachUnit(natural, WIDTH, context.signal, async (line, signal) => {
     const engineRate = rates.get(line.id) ?? 1;
     const text = texts.get(line.id);
     if (engineRate === 1 || text === undefined) return line;
-    const recipe = utteranceRecipe(loan.session, { text, rate: engineRate }, cpu);
+    const recipe = utteranceRecipe(loan.session, { text, rate: engineRate, voice: digest }, cpu);
     const made = await context.artifacts.getOrMake(recipe, signal);
     const utterance = { unit: made.key, wav: made.file(UTTERANCE_FILE) };
     const speech = { utterance, bounds: await boundsOf(utterance, context, signal) };

@@ -46,9 +46,9 @@ test("a sound without speech has no segments and no passages, and is no failure"
   const sound = await extracted("hum.wav", "sine=f=220:r=16000,volume=0.1", 4);
   const speech = await r.run(detectSpeech, { extracted: sound });
   expect(speech.value).toEqual({ segments: [], speechSeconds: 0, total: 4 });
-  const recognizer = await resolveRecognizer(r.tools.engines, "en");
+  const recognizer = await resolveRecognizer(r.tools.engines, "en", undefined);
   const { value } = await r.run(transcribe, {
-    ...{ extracted: sound, speech, language: "en", recognizer },
+    ...{ extracted: sound, speech, language: "en", recognizer, vocabulary: [] },
   });
   expect(value).toMatchObject({ language: "en", passages: [] });
 });
@@ -69,9 +69,9 @@ test.runIf(hears)("speech becomes words at their times, and no scratch file is k
   const speech = await r.run(detectSpeech, { extracted: sound });
   expect(speech.value.segments).toHaveLength(1);
   expect(speech.value.speechSeconds).toBeGreaterThan(2);
-  const recognizer = await resolveRecognizer(r.tools.engines, "auto");
+  const recognizer = await resolveRecognizer(r.tools.engines, "auto", undefined);
   const heard = await r.run(transcribe, {
-    ...{ extracted: sound, speech, language: "auto", recognizer },
+    ...{ extracted: sound, speech, language: "auto", recognizer, vocabulary: [] },
   });
   const words = heard.value.passages.flatMap((passage) => passage.words);
   expect(words.map(({ text }) => text).join(" ")).toContain("build systems with millions of");

@@ -7,21 +7,19 @@ import { linkFile } from "../artifacts/files.ts";
 import type { Recipe } from "../artifacts/store.ts";
 import { eachUnit } from "../compute/each-unit.ts";
 import type { Engines } from "../engines/engines.ts";
-import type { SynthesizerSession } from "../engines/tts/synthesizer.ts";
+import type { SynthesizerSession, VoiceFacts } from "../engines/tts/synthesizer.ts";
 import { readWavFormat } from "../media/wav.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 import type { Slots } from "../tools.ts";
 
 /** The voice that speaks, settled before the key is made. */
-export interface VoiceChoice {
+export interface VoiceChoice extends VoiceFacts {
+  /** The engine's name. */
+  readonly name: string;
   /** Engine and version, for the report. */
   readonly engine: string;
   /** As asked for; the engine's default if not given. */
   readonly voice: string | undefined;
-  /** Identity of the voice and its model. */
-  readonly digest: string;
-  /** Largest speaking rate of its own. */
-  readonly maxRate: number;
 }
 
 /**
@@ -32,16 +30,13 @@ export async function resolveVoice(
   engines: Engines,
   language: Language,
   voice: string | undefined,
+  wanted?: string,
 ): Promise<VoiceChoice> {
-  const synthesizer = await engines.synthesizer(language, voice);
+  const synthesizer = await engines.synthesizer(language, voice, wanted);
+  const { name } = synthesizer;
   const availability = await synthesizer.availability();
-  await using loan = await engines.borrowVoice(synthesizer, language, voice);
-  return {
-    engine: `${synthesizer.name} ${availability.available ? availability.version : ""}`.trim(),
-    voice,
-    digest: loan.session.voiceDigest,
-    maxRate: loan.session.maxRate,
-  };
+  const engine = `${name} ${availability.available ? availability.version : ""}`.trim();
+  return { name, engine, voice, ...(await synthesizer.describe(language, voice)) };
 }
 
 const Utterance = z.object({ frames: z.int(), sampleRate: z.int() });
@@ -50,20 +45,33 @@ type Utterance = z.infer<typeof Utterance>;
 /** The file in an utterance's unit: mono, 16-bit. */
 export const UTTERANCE_FILE = "utterance.wav";
 
-/** One text spoken at a rate (1 is natural): the unit that an edit of its line makes anew. */
+interface Saying {
+  readonly text: string;
+  /** 1 is natural. */
+  readonly rate: number;
+  /** Identity of the voice. */
+  readonly voice: string;
+}
+
+/** One text spoken at a rate: the unit that an edit of its line makes anew. */
 export function utteranceRecipe(
   session: SynthesizerSession,
-  { text, rate }: { readonly text: string; readonly rate: number },
+  { text, rate, voice }: Saying,
   cpu: Slots,
 ): Recipe<Utterance> {
+  let lost: readonly string[] = [];
   return {
     kind: "utterance/1",
-    key: { voice: session.voiceDigest, text, rate },
+    key: { voice, text, rate },
     output: Utterance,
+    warnings: () =>
+      lost.length === 0
+        ? []
+        : [`The voice has no sound for ${lost.join(" ")} in "${text}" and left it out.`],
     make: (dir, signal) =>
       cpu.use(signal, async () => {
         const wav = join(dir, UTTERANCE_FILE);
-        await session.speak({ text, rate, wav }, { signal, cpu });
+        lost = await session.speak({ text, rate, wav }, { signal, cpu });
         const file = await open(wav, "r");
         try {
           const { frames, sampleRate } = await readWavFormat(file);
@@ -120,10 +128,10 @@ export const synthesize: Step<SynthesizeIn, Synthesized> = {
   async run(input, context) {
     const { engines } = context.tools;
     const { language, voice } = input;
-    const synthesizer = await engines.synthesizer(language, voice.voice);
+    const synthesizer = await engines.synthesizerNamed(voice.name);
     await using loan = await engines.borrowVoice(synthesizer, language, voice.voice);
     const lines = await speakAll(loan.session, input, context);
-    return { lines, voice: voice.digest, maxRate: loan.session.maxRate };
+    return { lines, voice: voice.digest, maxRate: voice.maxRate };
   },
 };
 
@@ -135,8 +143,10 @@ async function speakAll(
   const speakable = input.lines.filter(({ text }) => isSpeakable(text));
   let done = 0;
   return eachUnit(speakable, WIDTH, context.signal, async ({ id, text }, signal) => {
-    const recipe = utteranceRecipe(session, { text, rate: 1 }, context.tools.cpu);
+    const saying = { text, rate: 1, voice: input.voice.digest };
+    const recipe = utteranceRecipe(session, saying, context.tools.cpu);
     const unit = await context.artifacts.getOrMake(recipe, signal);
+    for (const warning of unit.warnings ?? []) context.warn(warning);
     const file = `${String(id).padStart(4, "0")}.wav`;
     await linkFile(unit.file(UTTERANCE_FILE), join(context.dir, file));
     done += 1;

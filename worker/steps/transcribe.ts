@@ -21,8 +21,9 @@ export interface RecognizerChoice {
 export async function resolveRecognizer(
   engines: Engines,
   language: Language | "auto",
+  wanted: string | undefined,
 ): Promise<RecognizerChoice> {
-  const recognizer = await engines.recognizer(language);
+  const recognizer = await engines.recognizer(language, wanted);
   const availability = await recognizer.availability();
   return { name: recognizer.name, version: availability.available ? availability.version : "" };
 }
@@ -33,6 +34,8 @@ interface TranscribeIn {
   readonly speech: Artifact<DetectedSpeech>;
   readonly language: Language | "auto";
   readonly recognizer: RecognizerChoice;
+  /** Names and words to expect. */
+  readonly vocabulary: readonly string[];
 }
 
 /**
@@ -45,12 +48,14 @@ export const transcribe: Step<TranscribeIn, Transcript> = {
   resource: "cpu",
   unit: "seconds",
   output: Transcript,
-  key: ({ extracted, speech, language, recognizer }) => ({
+  key: ({ extracted, speech, language, recognizer, vocabulary }) => ({
     ...{ extracted: extracted.digest, speech: speech.digest, language },
+    vocabulary: [...vocabulary],
     recognizer: { ...recognizer },
   }),
-  async run({ extracted, speech, language }, { tools, signal, progress, warn, dir }) {
-    const recognizer = await tools.engines.recognizer(language);
+  async run(input, { tools, signal, progress, warn, dir }) {
+    const { extracted, speech, language, vocabulary } = input;
+    const recognizer = await tools.engines.recognizerNamed(input.recognizer.name);
     await using loan = await tools.engines.borrowRecognizer(recognizer);
     // Removed before the step ends: what lies in its folder then is part of the artifact.
     const scratch = join(dir, "scratch");
@@ -58,8 +63,8 @@ export const transcribe: Step<TranscribeIn, Transcript> = {
     try {
       const { segments } = speech.value;
       const wav = extracted.file("speech.wav");
-      const input = { wav, segments, language, scratch };
-      const transcript = await loan.session.recognize(input, { signal, cpu: tools.cpu, progress });
+      const heard = { wav, segments, language, vocabulary, scratch };
+      const transcript = await loan.session.recognize(heard, { signal, cpu: tools.cpu, progress });
       for (const warning of transcript.warnings) warn(warning);
       return transcript;
     } finally {

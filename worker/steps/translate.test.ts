@@ -20,9 +20,15 @@ const rig = (...translators: readonly Translator[]) =>
 
 test("lines come back by their ids, over the languages on the way", async () => {
   await using r = await rig(fakeTranslator("fake", PAIRS, []));
-  const hops = await resolveRoute(r.tools.engines, "en", "fr");
+  const hops = await resolveRoute(r.tools.engines, "en", "fr", []);
   expect(hops.map(({ engine }) => engine)).toEqual(["fake 1", "fake 1"]);
-  const { value } = await r.run(translate, { lines: LINES, from: "en", to: "fr", hops });
+  const { value } = await r.run(translate, {
+    lines: LINES,
+    from: "en",
+    to: "fr",
+    hops,
+    glossary: [],
+  });
   expect(value.path).toEqual(["en", "es", "fr"]);
   expect(value.lines.map(({ id }) => id)).toEqual([1, 2, 7]);
   expect(value.lines[2]?.text).toBe("Goodbye now. es fr");
@@ -33,8 +39,8 @@ test("targets that share a way share its work", async () => {
   const log: string[] = [];
   await using r = await rig(fakeTranslator("fake", PAIRS, log));
   for (const to of ["es", "pt", "fr"] as const) {
-    const hops = await resolveRoute(r.tools.engines, "en", to);
-    await r.run(translate, { lines: LINES, from: "en", to, hops });
+    const hops = await resolveRoute(r.tools.engines, "en", to, []);
+    await r.run(translate, { lines: LINES, from: "en", to, hops, glossary: [] });
   }
   expect(log.filter((line) => line === "en-es: Hello there.")).toHaveLength(1);
   expect(log.filter((line) => line.startsWith("es-pt: Hello"))).toHaveLength(1);
@@ -42,8 +48,14 @@ test("targets that share a way share its work", async () => {
 
 test("the same language is left as it is", async () => {
   await using r = await rig();
-  const hops = await resolveRoute(r.tools.engines, "en", "en");
-  const { value } = await r.run(translate, { lines: LINES, from: "en", to: "en", hops });
+  const hops = await resolveRoute(r.tools.engines, "en", "en", []);
+  const { value } = await r.run(translate, {
+    lines: LINES,
+    from: "en",
+    to: "en",
+    hops,
+    glossary: [],
+  });
   expect(value).toMatchObject({ lines: LINES, path: ["en"], translator: "" });
 });
 
@@ -53,8 +65,14 @@ test("a line that comes back empty is asked for again, then kept and reported", 
     text.startsWith("Hello") ? "" : `${text} es`,
   );
   await using r = await rig(silent);
-  const hops = await resolveRoute(r.tools.engines, "en", "es");
-  const { value } = await r.run(translate, { lines: LINES, from: "en", to: "es", hops });
+  const hops = await resolveRoute(r.tools.engines, "en", "es", []);
+  const { value } = await r.run(translate, {
+    lines: LINES,
+    from: "en",
+    to: "es",
+    hops,
+    glossary: [],
+  });
   expect(value.lines[0]?.text).toBe("Hello there.");
   expect(log.filter((line) => line === "en-es: Hello there.")).toHaveLength(2);
   expect(log.filter((line) => line === "en-es: Goodbye now.")).toHaveLength(1);
@@ -63,7 +81,7 @@ test("a line that comes back empty is asked for again, then kept and reported", 
 
 test("a pair that nothing serves is refused with what can be reached", async () => {
   await using r = await rig(fakeTranslator("fake", PAIRS, []));
-  const refused = resolveRoute(r.tools.engines, "en", "ja");
+  const refused = resolveRoute(r.tools.engines, "en", "ja", []);
   await expect(refused).rejects.toMatchObject({ kind: "MissingModel" });
   await expect(refused).rejects.toHaveProperty("message", expect.stringContaining("Japanese"));
   await expect(refused).rejects.toHaveProperty("hint", expect.stringContaining("Portuguese"));

@@ -1,14 +1,21 @@
 import { z } from "zod";
+import type { GlossaryTerm } from "../../contract/job.ts";
 import { LANGUAGES, Language } from "../../contract/languages.ts";
-import { TextLine } from "../../contract/transcript.ts";
-import type { Engines, Hop } from "../engines/engines.ts";
-import type { TranslatorSession } from "../engines/mt/translator.ts";
+import { Alternative, TextLine } from "../../contract/transcript.ts";
+import type { Engines } from "../engines/engines.ts";
+import type {
+  TranslatedLine,
+  TranslateOptions,
+  TranslatorSession,
+} from "../engines/mt/translator.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 
 /** One direct translation on the way, settled before the key is made. */
 export interface HopChoice {
   readonly from: Language;
   readonly to: Language;
+  /** The translator's name. */
+  readonly name: string;
   /** Engine and version. */
   readonly engine: string;
 }
@@ -21,13 +28,15 @@ export async function resolveRoute(
   engines: Engines,
   from: Language,
   to: Language,
+  wanted: readonly string[],
 ): Promise<HopChoice[]> {
-  const hops = await engines.route(from, to);
+  const hops = await engines.route(from, to, wanted);
   return Promise.all(
     hops.map(async (hop) => {
       const availability = await hop.translator.availability();
       const version = availability.available ? ` ${availability.version}` : "";
-      return { from: hop.from, to: hop.to, engine: `${hop.translator.name}${version}` };
+      const { name } = hop.translator;
+      return { from: hop.from, to: hop.to, name, engine: `${name}${version}` };
     }),
   );
 }
@@ -37,11 +46,17 @@ export interface TranslateIn {
   readonly from: Language;
   readonly to: Language;
   readonly hops: readonly HopChoice[];
+  readonly glossary: readonly GlossaryTerm[];
 }
+
+const TranslatedText = TextLine.extend({
+  /** Other translations, the better first; empty where the engine has none. */
+  alternatives: z.array(Alternative),
+});
 
 export const Translated = z.object({
   /** In the order of the source, by the same ids. */
-  lines: z.array(TextLine),
+  lines: z.array(TranslatedText),
   /** The languages on the way, both ends included; one if nothing was translated. */
   path: z.array(Language),
   /** Engines and versions; empty if nothing was translated. */
@@ -57,72 +72,109 @@ export type Translated = z.infer<typeof Translated>;
  */
 export const translate: Step<TranslateIn, Translated> = {
   name: "translate",
-  version: 1,
+  version: 2,
   resource: "cpu",
   unit: "lines",
   output: Translated,
-  key: ({ lines, from, to, hops }) => ({
-    ...{ from, to, hops: hops.map((hop) => ({ ...hop })) },
+  key: ({ lines, from, to, hops, glossary }) => ({
+    ...{ from, to, hops: hops.map((hop) => ({ ...hop })), glossary: termsOf(glossary) },
     lines: lines.map(({ id, text }) => [id, text]),
   }),
-  async run({ lines, from, to, hops }, context) {
-    const way = await context.tools.engines.route(from, to);
-    let texts = [...lines];
-    for (const [index, hop] of way.entries()) {
-      texts = await takeHop(texts, hop, hops[index]?.engine ?? "", context, (done) =>
-        context.progress((index * lines.length + done) / way.length, lines.length),
+  async run({ lines, from, to, hops, glossary }, context) {
+    let texts: TranslatedText[] = lines.map((line) => ({ ...line, alternatives: [] }));
+    for (const [index, hop] of hops.entries()) {
+      // A glossary's terms are those of the spoken language: further hops see their translations.
+      const terms = index === 0 ? glossary : [];
+      texts = await takeHop(texts, hop, terms, context, (done) =>
+        context.progress((index * lines.length + done) / hops.length, lines.length),
       );
     }
-    if (way.length > 0) warnOfMissing(lines, texts, to, context);
+    if (hops.length > 0) warnOfMissing(lines, texts, to, context);
     return {
       lines: texts,
-      path: [from, ...way.map((hop) => hop.to)],
+      path: [from, ...hops.map((hop) => hop.to)],
       translator: [...new Set(hops.map(({ engine }) => engine))].join(", "),
     };
   },
 };
 
+type TranslatedText = z.infer<typeof TranslatedText>;
+
+const termsOf = (glossary: readonly GlossaryTerm[]): [string, string | null][] =>
+  glossary.map(({ from, to }) => [from, to ?? null]);
+
+/** What a hop makes of a line. */
+const HopText = z.object({
+  text: z.string(),
+  alternatives: z.array(Alternative),
+  doubts: z.array(z.string()),
+});
+type HopText = z.infer<typeof HopText>;
+
 /** One hop over all lines. A line that comes back empty is tried once more, alone. */
 async function takeHop(
   lines: readonly TextLine[],
-  hop: Hop,
-  engine: string,
+  { from, to, name, engine }: HopChoice,
+  glossary: readonly GlossaryTerm[],
   context: StepContext,
   onDone: (lines: number) => void,
-): Promise<TextLine[]> {
+): Promise<TranslatedText[]> {
   const { artifacts, tools } = context;
   const made = await artifacts.getOrMake(
     {
-      kind: "translation/1",
-      key: { from: hop.from, to: hop.to, engine, lines: lines.map(({ text }) => text) },
-      output: z.array(z.string()),
+      kind: "translation/2",
+      key: { from, to, engine, lines: lines.map(({ text }) => text), glossary: termsOf(glossary) },
+      output: z.array(HopText),
       async make(_, signal) {
-        await using loan = await tools.engines.borrowTranslator(hop);
-        const options = { signal, cpu: tools.cpu, progress: onDone };
+        const translator = await tools.engines.translatorNamed(name);
+        await using loan = await tools.engines.borrowTranslator({ from, to, translator });
+        const options = { signal, cpu: tools.cpu, progress: onDone, glossary };
         const translated = await loan.session.translate(lines, options);
         return await Promise.all(
-          lines.map(({ id, text }, index) =>
-            askAgain({ id, text }, translated[index]?.text ?? "", loan.session, options),
-          ),
+          lines.map((line, index) => checked(line, translated[index], loan.session, options)),
         );
       },
     },
     context.signal,
   );
-  return lines.map(({ id }, index) => ({ id, text: made.value[index] ?? "" }));
+  warnOfDoubts(lines, made.value, context);
+  return lines.map(({ id }, index) => {
+    const { text = "", alternatives = [] } = made.value[index] ?? {};
+    return { id, text, alternatives };
+  });
 }
 
-async function askAgain(
+/** An answer as it is kept; an empty one is asked for again. */
+async function checked(
   line: TextLine,
-  answer: string,
+  answer: TranslatedLine | undefined,
   session: TranslatorSession,
-  options: Parameters<TranslatorSession["translate"]>[1],
-): Promise<string> {
-  if (answer.trim() !== "" || line.text.trim() === "") return answer;
-  const { signal, cpu } = options;
-  const [again] = await session.translate([line], { signal, cpu });
+  options: TranslateOptions,
+): Promise<HopText> {
+  const kept = (one: TranslatedLine | undefined): HopText => ({
+    text: one?.text ?? "",
+    alternatives: [...(one?.alternatives ?? [])],
+    doubts: [...(one?.doubts ?? [])],
+  });
+  if ((answer?.text ?? "").trim() !== "" || line.text.trim() === "") return kept(answer);
+  const { signal, cpu, glossary = [] } = options;
+  const [again] = await session.translate([line], { signal, cpu, glossary });
   // Better the original's words than a hole in the talk; the report says so.
-  return again === undefined || again.text.trim() === "" ? line.text : again.text;
+  if (again === undefined || again.text.trim() === "") return { ...kept(again), text: line.text };
+  return kept(again);
+}
+
+function warnOfDoubts(
+  lines: readonly TextLine[],
+  texts: readonly HopText[],
+  context: StepContext,
+): void {
+  const byDoubt = new Map<string, number[]>();
+  for (const [index, { doubts }] of texts.entries()) {
+    const id = lines[index]?.id ?? 0;
+    for (const doubt of doubts) byDoubt.set(doubt, [...(byDoubt.get(doubt) ?? []), id]);
+  }
+  for (const [doubt, ids] of byDoubt) context.warn(`${doubt}: lines ${ids.join(", ")}.`);
 }
 
 /** Lines of several words that came out as they went in. */

@@ -7,6 +7,8 @@ export interface RecognizeInput {
   readonly wav: string;
   readonly segments: readonly SpeechSegment[];
   readonly language: Language | "auto";
+  /** Names and words to expect, for engines that can be told. */
+  readonly vocabulary?: readonly string[];
   /** A folder for files in the making; the caller removes it. */
   readonly scratch: string;
 }

@@ -1,12 +1,25 @@
-import type { TextLine } from "../../../contract/transcript.ts";
+import type { GlossaryTerm } from "../../../contract/job.ts";
+import type { Alternative, TextLine } from "../../../contract/transcript.ts";
 import type { EngineFacts, EngineSession, LanguagePair, SessionOptions } from "../engine.ts";
+
+/** A line's translation. */
+export interface TranslatedLine extends TextLine {
+  /** Other translations of it, the better first, where the engine has any. */
+  readonly alternatives?: readonly Alternative[];
+  /** What the engine found wrong with its own work, for people; empty if nothing. */
+  readonly doubts?: readonly string[];
+}
+
+export interface TranslateOptions extends SessionOptions {
+  readonly glossary?: readonly GlossaryTerm[];
+}
 
 export interface TranslatorSession extends EngineSession {
   /**
    * Every line comes back, in order, by id; progress counts lines.
    * @throws EngineFailure, Cancelled
    */
-  translate(lines: readonly TextLine[], options: SessionOptions): Promise<TextLine[]>;
+  translate(lines: readonly TextLine[], options: TranslateOptions): Promise<TranslatedLine[]>;
 }
 
 export interface Translator extends EngineFacts {

@@ -41,6 +41,11 @@ export function createEspeak(): Synthesizer {
     const { stdout } = await execa(program, ["--voices"], { stdin: "ignore" });
     return parseVoices(stdout);
   });
+  const choose = async (language: Language, voice: string | undefined): Promise<string> => {
+    const chosen = voice ?? VOICE_OF[language] ?? language;
+    await checkVoice(chosen, language, await voices());
+    return chosen;
+  };
   return {
     name: "espeak-ng",
     task: "tts",
@@ -52,11 +57,17 @@ export function createEspeak(): Synthesizer {
         : { available: true, version: await packageVersion("espeak-ng"), devices: ["cpu"] },
     ),
     voices,
+    async describe(language, voice) {
+      const chosen = await choose(language, voice);
+      const version = await packageVersion("espeak-ng");
+      return {
+        digest: `espeak-ng ${version} ${chosen} ${WORDS_PER_MINUTE}`,
+        maxRate: MAX_RATE,
+      };
+    },
     async open(language, voice) {
       if (program === undefined) throw new Error("Internal: eSpeak NG is not installed");
-      const chosen = voice ?? VOICE_OF[language] ?? language;
-      await checkVoice(chosen, language, await voices());
-      return new EspeakSession(program, chosen, await packageVersion("espeak-ng"));
+      return new EspeakSession(program, await choose(language, voice));
     },
   };
 }
@@ -89,18 +100,18 @@ export const plainText = (text: string): string =>
 
 class EspeakSession implements SynthesizerSession {
   readonly device = "cpu";
-  readonly maxRate = MAX_RATE;
-  readonly voiceDigest: string;
   readonly #program: string;
   readonly #voice: string;
 
-  constructor(program: string, voice: string, version: string) {
+  constructor(program: string, voice: string) {
     this.#program = program;
     this.#voice = voice;
-    this.voiceDigest = `espeak-ng ${version} ${voice} ${WORDS_PER_MINUTE}`;
   }
 
-  async speak({ text, rate, wav }: Utterance, { signal }: SessionOptions): Promise<void> {
+  async speak(
+    { text, rate, wav }: Utterance,
+    { signal }: SessionOptions,
+  ): Promise<readonly string[]> {
     const args = [
       "-v",
       this.#voice,
@@ -121,6 +132,7 @@ class EspeakSession implements SynthesizerSession {
     } catch (thrown) {
       throw childFailure("eSpeak NG", thrown, signal);
     }
+    return [];
   }
 
   [Symbol.asyncDispose](): Promise<void> {

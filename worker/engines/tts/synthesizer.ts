@@ -10,12 +10,19 @@ export interface Utterance {
 }
 
 export interface SynthesizerSession extends EngineSession {
+  /**
+   * @returns what of the text the voice has no sound for and has left out; empty if nothing
+   * @throws EngineFailure, Cancelled
+   */
+  speak(utterance: Utterance, options: SessionOptions): Promise<readonly string[]>;
+}
+
+/** What is known of a voice without loading it. */
+export interface VoiceFacts {
   /** Hash-worthy identity of the voice and its model: part of cache keys. */
-  readonly voiceDigest: string;
+  readonly digest: string;
   /** Largest own speaking rate (1 where the engine has none). */
   readonly maxRate: number;
-  /** @throws EngineFailure, Cancelled */
-  speak(utterance: Utterance, options: SessionOptions): Promise<void>;
 }
 
 export interface Voice {
@@ -29,5 +36,7 @@ export interface Synthesizer extends EngineFacts {
   readonly task: "tts";
   voices(): Promise<readonly Voice[]>;
   /** @throws InvalidInput if there is no such voice for the language */
+  describe(language: Language, voice: string | undefined): Promise<VoiceFacts>;
+  /** @throws as `describe`; MissingModel, OutOfMemory */
   open(language: Language, voice: string | undefined): Promise<SynthesizerSession>;
 }

@@ -99,33 +99,38 @@ export function createSystemVoices(
     ...{ name: system.name, task: "tts", family: "classic", quality: 20 },
     availability: () => Promise.resolve(availability),
     voices,
-    async open(language, wanted) {
-      const fitting = (await voices()).filter((v) => v.language === language);
-      const chosen = wanted === undefined ? fitting[0] : fitting.find(({ id }) => id === wanted);
-      if (chosen !== undefined) return new SystemSession(system, chosen.id);
-      throw new OctaviaError(
-        "InvalidInput",
-        `There is no system voice "${wanted ?? ""}" for ${LANGUAGES[language].name}.`,
-        { hint: `There are ${fitting.map(({ id }) => id).join(", ") || "none"}.` },
-      );
+    async describe(language, wanted) {
+      const { id } = choose(await voices(), language, wanted);
+      return { digest: `${system.name} ${id}`, maxRate: MAX_RATE };
     },
+    open: async (language, wanted) =>
+      new SystemSession(system, choose(await voices(), language, wanted).id),
   };
+}
+
+/** The voice that is wanted, or the first of the language. @throws InvalidInput */
+function choose(all: readonly Voice[], language: Language, wanted: string | undefined): Voice {
+  const fitting = all.filter((v) => v.language === language);
+  const chosen = wanted === undefined ? fitting[0] : fitting.find(({ id }) => id === wanted);
+  if (chosen !== undefined) return chosen;
+  throw new OctaviaError(
+    "InvalidInput",
+    `There is no system voice "${wanted ?? ""}" for ${LANGUAGES[language].name}.`,
+    { hint: `There are ${fitting.map(({ id }) => id).join(", ") || "none"}.` },
+  );
 }
 
 class SystemSession implements SynthesizerSession {
   readonly device = "cpu";
-  readonly maxRate = MAX_RATE;
-  readonly voiceDigest: string;
   readonly #system: System;
   readonly #voice: string;
 
   constructor(system: System, name: string) {
     this.#system = system;
     this.#voice = name;
-    this.voiceDigest = `${system.name} ${name}`;
   }
 
-  async speak(utterance: Utterance, { signal }: SessionOptions): Promise<void> {
+  async speak(utterance: Utterance, { signal }: SessionOptions): Promise<readonly string[]> {
     const args = this.#system.speakArgs(this.#voice, utterance);
     try {
       await execa(this.#system.program, args, {
@@ -134,6 +139,7 @@ class SystemSession implements SynthesizerSession {
     } catch (thrown) {
       throw childFailure(this.#system.name, thrown, signal);
     }
+    return [];
   }
 
   [Symbol.asyncDispose](): Promise<void> {

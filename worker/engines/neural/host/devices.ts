@@ -1,0 +1,101 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { z } from "zod";
+import { errorCode } from "../../../../contract/errors.ts";
+import type { Compute } from "../../../compute/compute.ts";
+import type { Device } from "../../engine.ts";
+import { once } from "../../program.ts";
+import { DEVICE_ORDER, DeviceReport } from "../runtime/device-report.ts";
+
+interface DeviceSettings {
+  readonly compute: Compute;
+  /** Remembers what was found, until driver or version change. */
+  readonly file: string;
+  /** Tried in this order and no others; all there may be if not given. */
+  readonly wanted: readonly Device[] | undefined;
+}
+
+/** The devices of this machine. */
+export interface Devices {
+  /** Those that work, in the order in which they are tried; the processor is always the last. */
+  working(): Promise<readonly Device[]>;
+  /** What each was found to be, for people. */
+  reports(): Promise<readonly DeviceReport[]>;
+}
+
+/** Nothing is tried before the first asking: most runs need no model. */
+export function openDevices({ compute, file, wanted }: DeviceSettings): Devices {
+  const reports = once(async () => {
+    const key = await machineKey(wanted);
+    const known = await read(file);
+    if (known?.key === key) return known.reports;
+    const { signal } = new AbortController();
+    const devices = wanted ?? DEVICE_ORDER;
+    // Who names devices wants them, however slow.
+    const input = { devices, fasterThanProcessor: wanted === undefined };
+    const found = await compute.run("probeDevices", input, { signal });
+    await write(file, { key, reports: found });
+    return found;
+  });
+  return {
+    reports,
+    working: async () => [
+      ...(await reports()).flatMap(({ device, works }) =>
+        works && device !== "cpu" ? [device] : [],
+      ),
+      "cpu",
+    ],
+  };
+}
+
+const Known = z.object({ key: z.string(), reports: z.array(DeviceReport) });
+
+/** All that decides which devices work: onnxruntime, the drivers, the wish. */
+async function machineKey(wanted: readonly Device[] | undefined): Promise<string> {
+  const manifest = createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(manifest, "utf8")));
+  const driver = (await readIfThere("/proc/driver/nvidia/version")) ?? "";
+  const { VK_DRIVER_FILES: vulkan = "", LD_LIBRARY_PATH: libraries = "" } = process.env;
+  return JSON.stringify([
+    version,
+    process.platform,
+    process.arch,
+    driver,
+    vulkan,
+    libraries,
+    wanted,
+  ]);
+}
+
+async function read(file: string): Promise<z.infer<typeof Known> | undefined> {
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  try {
+    return Known.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** A note that can be made again at any time: whole or not at all, but not worth a sync. */
+async function write(file: string, known: z.infer<typeof Known>): Promise<void> {
+  const beside = `${file}.${process.pid}.tmp`;
+  try {
+    await writeFile(beside, JSON.stringify(known));
+    await rename(beside, file);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}

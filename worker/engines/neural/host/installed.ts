@@ -1,0 +1,103 @@
+import { freemem } from "node:os";
+import { Language } from "../../../../contract/languages.ts";
+import { rank } from "../../../../models/rank.ts";
+import type { InstalledModel, ModelStore } from "../../../../models/store.ts";
+import type { Compute } from "../../../compute/compute.ts";
+import type { Availability, Device, EngineFacts } from "../../engine.ts";
+import type { Dtype } from "../runtime/types.ts";
+
+/** What engines that run models work with; they live in the engine's main thread and only ask. */
+export interface NeuralTools {
+  readonly store: ModelStore;
+  readonly compute: Compute;
+  /** Threads inside one operator, on the processor. */
+  readonly threads: number;
+  /** The devices that work here, in the order in which they are tried; the processor is the last. */
+  devices(): Promise<readonly Device[]>;
+}
+
+/** Where a model lies and how it is opened: what every task of the inference thread is given. */
+export interface ModelPlace {
+  readonly dir: string;
+  readonly dtype: Dtype;
+  readonly devices: readonly Device[];
+  readonly threads: number;
+}
+
+/** Above every classic engine; among models the rank decides. */
+const NEURAL_QUALITY = 1000;
+
+/**
+ * The models that may be used, best first. One whose licence forbids commercial use, or does not
+ * say, counts only if its owner accepted that.
+ */
+export async function usableModels(store: ModelStore): Promise<InstalledModel[]> {
+  const models = await store.list();
+  return rank(models.filter(({ licence, accepted }) => licence.commercial === true || accepted));
+}
+
+/** What the registry asks of a model's engine; a better place among its likes is a higher quality. */
+export function factsOf<Task extends EngineFacts["task"]>(
+  model: InstalledModel,
+  task: Task,
+  place: number,
+  tools: NeuralTools,
+): EngineFacts & { readonly task: Task } {
+  return {
+    ...{ name: model.id, task, family: "neural", quality: NEURAL_QUALITY - place },
+    availability: async (): Promise<Availability> => ({
+      available: true,
+      version: versionOf(model, await placeOf(model, tools)),
+      devices: await tools.devices(),
+    }),
+  };
+}
+
+const REVISION_LENGTH = 12;
+
+/** Which weights, for keys and reports: revision and dtype. */
+const versionOf = ({ revision }: InstalledModel, { dtype }: ModelPlace): string =>
+  `${revision.slice(0, REVISION_LENGTH)} ${dtype}`;
+
+/** How a model is opened here. */
+export async function placeOf(model: InstalledModel, tools: NeuralTools): Promise<ModelPlace> {
+  const devices = await tools.devices();
+  const dtype = pickDtype(model, devices[0] ?? "cpu", freemem());
+  return { dir: model.dir, dtype, devices, threads: tools.threads };
+}
+
+/** The dtypes in the order in which they are wanted: graphics cards halve fp32 for nothing. */
+const ON_PROCESSOR: readonly Dtype[] = ["fp32", "q8", "q4", "fp16"];
+const ON_CARD: readonly Dtype[] = ["fp16", "fp32", "q8", "q4"];
+/** Weights, and as much again for what is computed with them. */
+const WORKING_SPACE = 2;
+
+/** The best dtype that is there and fits into the free memory; the smallest if none does. */
+export function pickDtype(
+  model: Pick<InstalledModel, "dtypes" | "files">,
+  device: Device,
+  freeBytes: number,
+): Dtype {
+  const order = device === "cpu" ? ON_PROCESSOR : ON_CARD;
+  const there = order.filter((dtype) => model.dtypes.includes(dtype));
+  const fits = there.find((dtype) => WORKING_SPACE * weightOf(model, dtype) <= freeBytes);
+  const smallest = there.toSorted((a, b) => weightOf(model, a) - weightOf(model, b))[0];
+  return fits ?? smallest ?? "fp32";
+}
+
+const SUFFIX: Readonly<Record<Dtype, RegExp>> = {
+  fp32: /^(?!.*_(fp16|quantized|q4)\.onnx)/,
+  fp16: /_fp16\.onnx/,
+  q8: /_quantized\.onnx/,
+  q4: /_q4\.onnx/,
+};
+
+/** Bytes of the graphs of one dtype; 0 where the store has no list of files. */
+const weightOf = ({ files }: Pick<InstalledModel, "files">, dtype: Dtype): number =>
+  files
+    .filter(({ path }) => path.startsWith("onnx/") && SUFFIX[dtype].test(path))
+    .reduce((sum, { size }) => sum + size, 0);
+
+/** Those of the model's languages that Octavia knows. */
+export const knownLanguages = (codes: readonly string[]): Language[] =>
+  codes.flatMap((code) => Language.safeParse(code).data ?? []);

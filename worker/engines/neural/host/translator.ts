@@ -1,0 +1,79 @@
+import { Language } from "../../../../contract/languages.ts";
+import type { InstalledModel } from "../../../../models/store.ts";
+import type { LanguagePair } from "../../engine.ts";
+import type { TranslatedLine, Translator, TranslatorSession } from "../../mt/translator.ts";
+import type { Mark } from "../translation/protect.ts";
+import { factsOf, knownLanguages, type NeuralTools, placeOf } from "./installed.ts";
+
+/** As Opus-MT and NLLB were measured by their makers. */
+const BEAMS = 4;
+/** Candidates of a line, for the fit. */
+const N_BEST = 4;
+
+/** What a mark means, said of lines. */
+const DOUBTS: Readonly<Record<Mark, string>> = {
+  empty: "The translator gave nothing and the original words were kept",
+  repeating: "The translation may repeat itself",
+  length: "The translation is much shorter or longer than the original",
+  numbers: "A number of the original is missing in the translation",
+  parts: "Translated in parts around what must stay as it is",
+  clauses: "Too long for the translator and cut at clauses",
+};
+
+/** Opus-MT, M2M100, NLLB. */
+export function createNeuralTranslator(
+  model: InstalledModel,
+  place: number,
+  tools: NeuralTools,
+): Translator {
+  return {
+    ...factsOf(model, "mt", place, tools),
+    pairs: () => Promise.resolve(pairsOf(model)),
+    open: (pair) => openSession(model, pair, tools),
+  };
+}
+
+function pairsOf({ pairs, languages }: InstalledModel): LanguagePair[] {
+  const among = knownLanguages(languages);
+  return [
+    ...pairs.flatMap((pair) => {
+      const [from, to] = pair.split("-").map((code) => Language.safeParse(code).data);
+      return from === undefined || to === undefined ? [] : [{ from, to }];
+    }),
+    ...among.flatMap((from) => among.filter((to) => to !== from).map((to) => ({ from, to }))),
+  ];
+}
+
+async function openSession(
+  model: InstalledModel,
+  { from, to }: LanguagePair,
+  tools: NeuralTools,
+): Promise<TranslatorSession> {
+  const { compute } = tools;
+  const settings = await placeOf(model, tools);
+  const { signal } = new AbortController();
+  const { device } = await compute.run("openTranslator", settings, { signal });
+  return {
+    device,
+    async translate(lines, { signal: stop, cpu, progress, glossary = [] }) {
+      const terms = glossary.map((term) =>
+        term.to === undefined ? { from: term.from } : { from: term.from, to: term.to },
+      );
+      const input = { model: settings, lines, from, to, beams: BEAMS, nBest: N_BEST };
+      const { lines: translated } = await cpu.use(stop, () =>
+        compute.run(
+          "translateSeq2Seq",
+          { ...input, glossary: terms },
+          { signal: stop, ...(progress && { progress }) },
+        ),
+      );
+      return translated.map(
+        ({ id, text, alternatives, marks }): TranslatedLine => ({
+          ...{ id, text, alternatives },
+          doubts: marks.map((mark) => DOUBTS[mark]),
+        }),
+      );
+    },
+    [Symbol.asyncDispose]: () => compute.run("closeTranslator", settings, { signal }),
+  };
+}
