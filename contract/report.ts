@@ -6,6 +6,7 @@ import { Language } from "./languages.ts";
 /** What the fit did to a line, in the order of the ladder. */
 export const FitAction = z.enum([
   "as-is",
+  "reworded",
   "slowed",
   "borrowed-gap",
   "engine-rate",

@@ -55,7 +55,7 @@ export type Line = z.infer<typeof Line>;
 export const TextLine = z.object({ id: z.int().min(1), text: z.string() });
 export type TextLine = z.infer<typeof TextLine>;
 
-/** Another translation of a line; scores are mean log-probabilities a token, nearer 0 is better. */
+/** One of several translations of a line; scores are mean log-probabilities a token, nearer 0 is better. */
 export const Alternative = z.object({ text: z.string(), score: z.number() });
 export type Alternative = z.infer<typeof Alternative>;
 

@@ -3,6 +3,8 @@ import { statfs } from "node:fs/promises";
 import { release } from "node:os";
 import { promisify } from "node:util";
 import { toOctaviaError } from "../contract/errors.ts";
+import { gpuStatus } from "../models/gpu.ts";
+import { ModelStore } from "../models/store.ts";
 import type { Engine } from "./engine/engine-process.ts";
 import type { Home } from "./home.ts";
 
@@ -112,6 +114,46 @@ const CHECKS: readonly Check[] = [
             ...(hint === undefined ? {} : { fix: hint }),
           };
         }),
+      ];
+    },
+  },
+  {
+    label: "devices",
+    async examine({ engine, home }) {
+      const devices = await engine.request("devices", {});
+      const { advice } = await gpuStatus(home.gpu);
+      return [
+        ...devices.map(
+          ({ device, works, reason }): Omit<Finding, "label"> => ({
+            state: "ok",
+            found: works ? `${device}: works` : `${device}: not used. ${reason ?? ""}`.trim(),
+          }),
+        ),
+        ...advice,
+      ];
+    },
+  },
+  {
+    label: "models",
+    async examine({ home }) {
+      const store = new ModelStore(home.models);
+      const [models, unfinished] = [await store.list(), await store.unfinished()];
+      const bytes = models.reduce((sum, model) => sum + model.bytes, 0);
+      return [
+        models.length === 0
+          ? {
+              state: "ok",
+              found: "none: the engines that need no model do the work",
+              fix: "`octavia models list --all` shows what can be had.",
+            }
+          : { state: "ok", found: `${models.length}, ${(bytes / 1e9).toFixed(1)} GB` },
+        ...unfinished.map(
+          (name): Omit<Finding, "label"> => ({
+            state: "warning",
+            found: `${name} is not whole and not used`,
+            fix: "Pull it again, and it goes on where it stopped; or remove it.",
+          }),
+        ),
       ];
     },
   },

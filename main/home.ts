@@ -12,6 +12,8 @@ export interface Home {
   readonly settings: string;
   readonly artifacts: string;
   readonly models: string;
+  /** onnxruntime's libraries for graphics cards; made when they are fetched. */
+  readonly gpu: string;
   readonly voices: string;
   readonly logs: string;
 }
@@ -52,6 +54,7 @@ export function openHome(root: string = homeRoot()): Home {
     settings: join(root, "settings.json"),
     artifacts: join(root, "artifacts"),
     models: join(root, "models"),
+    gpu: join(root, "gpu"),
     voices: join(root, "voices"),
     logs: join(root, "logs"),
   };

@@ -53,8 +53,7 @@ function languageReport(
   const sources = new Map(
     applyEdits(segmented.lines, spec.edits, segmented.language).map(({ id, text }) => [id, text]),
   );
-  const { path, translator, lines } = ran.artifact(translated).value;
-  const texts = new Map(applyEdits(lines, spec.edits, language).map(({ id, text }) => [id, text]));
+  const { path, translator } = ran.artifact(translated).value;
   const sound = ran.artifact(mixed).value;
   return {
     ...{ language, path, translator },
@@ -62,7 +61,6 @@ function languageReport(
     lines: ran.artifact(fitted).value.lines.map(({ file: _, audio: __, frames: ___, ...line }) => ({
       ...line,
       source: sources.get(line.id) ?? "",
-      text: texts.get(line.id) ?? "",
     })),
     loudnessBefore: sound.loudnessBefore,
     loudnessAfter: sound.loudnessAfter,

@@ -14,13 +14,14 @@ export async function enginesCommand(typed: unknown, terminal: Terminal): Promis
     terminal.out(JSON.stringify(engines));
     return EXIT.done;
   }
+  const widest = Math.max(...engines.map(({ name }) => name.length));
   for (const engine of engines) {
     const { availability } = engine;
     const state = availability.available
       ? `${availability.version} on ${availability.devices.join(", ")}`
       : `not available: ${availability.reason}`;
     terminal.out(
-      `${engine.task.padEnd(4)} ${engine.name.padEnd(13)} ${engine.family.padEnd(8)} ${state}`,
+      `${engine.task.padEnd(4)} ${engine.name.padEnd(widest)} ${engine.family.padEnd(8)} ${state}`,
     );
     if (engine.languages.length > 0) terminal.out(`       ${engine.languages.join(" ")}`);
     if (!availability.available) terminal.out(`       ${availability.hint}`);

@@ -1,12 +1,11 @@
-import { join } from "node:path";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
-import { homeRoot } from "../../main/home.ts";
+import { openHome } from "../../main/home.ts";
 import { type GpuStatus, gpuStatus, setUpGpu } from "../../models/gpu.ts";
 import { EXIT, printable } from "../exit-code.ts";
 import { isOffline } from "../offline.ts";
 import type { Terminal } from "../terminal.ts";
-import { TransferView } from "./models.ts";
+import { TransferView } from "../transfer.ts";
 
 const Options = z.object({
   json: z.boolean().default(false),
@@ -21,7 +20,7 @@ export async function gpuCommand(
   terminal: Terminal,
 ): Promise<number> {
   const options = Options.parse(typed);
-  const root = join(homeRoot(), "gpu");
+  const root = openHome().gpu;
   if (action === "install") return install(root, options, terminal);
   if (action === undefined || action === "status") {
     report(await gpuStatus(root), options, terminal);

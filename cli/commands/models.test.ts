@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { REPOSITORY, type Rig, rig } from "../../models/fixtures/rig.ts";
-import type { Terminal } from "../terminal.ts";
+import { screen } from "../fixtures/screen.ts";
 import { gpuCommand } from "./gpu.ts";
-import { modelsCommand, TransferView, transferLine } from "./models.ts";
+import { modelsCommand } from "./models.ts";
 
 let home: string;
 beforeEach(async () => {
@@ -18,34 +18,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await rm(home, { recursive: true });
 });
-
-interface Screen extends Terminal {
-  readonly lines: string[];
-  readonly errors: string[];
-  readonly drawn: string[];
-  interrupt(): void;
-}
-
-function screen(isTTY = false): Screen {
-  const [lines, errors, drawn]: [string[], string[], string[]] = [[], [], []];
-  let handler = (): void => undefined;
-  return {
-    lines,
-    errors,
-    drawn,
-    isTTY,
-    columns: 80,
-    cwd: home,
-    out: (text) => lines.push(text),
-    err: (text) => errors.push(text),
-    raw: (text) => drawn.push(text),
-    interrupt: () => handler(),
-    onInterrupt(next) {
-      handler = next;
-      return () => undefined;
-    },
-  };
-}
 
 const run = async (
   action: string | undefined,
@@ -141,34 +113,6 @@ describe("octavia models", () => {
     ["import", ["/nowhere.zip"], {}],
   ])("%s %j %j is refused with a hint", async (action, names, options) => {
     await expect(run(action, names, options)).rejects.toMatchObject({ kind: "InvalidInput" });
-  });
-});
-
-describe("a transfer on the screen", () => {
-  const at = (done: number): Parameters<typeof transferLine>[0] => ({
-    done,
-    total: 1e9,
-    bytesPerSecond: 2.5e6,
-    secondsLeft: (1e9 - done) / 2.5e6,
-    filesDone: 0,
-    files: 1,
-  });
-
-  test("is one line", () => {
-    expect(transferLine(at(5e8))).toBe("50%  500 MB of 1.0 GB  2.5 MB/s  3:20 left");
-  });
-
-  test("is rewritten on a terminal and cleared, and a line for each tenth elsewhere", () => {
-    const terminal = screen(true);
-    const view = new TransferView(terminal, false);
-    view.show(at(5e8));
-    view.clear();
-    expect(terminal.drawn[0]).toContain(`\r\u001b[K[${"#".repeat(10)}${"-".repeat(10)}] 50%`);
-    expect(terminal.drawn[1]).toBe("\r\u001b[K");
-    const plain = screen();
-    const lines = new TransferView(plain, false);
-    for (let i = 0; i <= 100; i += 1) lines.show(at(i * 1e7));
-    expect(plain.drawn).toHaveLength(10);
   });
 });
 

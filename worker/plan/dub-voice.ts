@@ -1,10 +1,10 @@
 import { OctaviaError } from "../../contract/errors.ts";
 import { DEFAULTS } from "../../contract/job.ts";
 import type { Language } from "../../contract/languages.ts";
-import type { Line, TextLine } from "../../contract/transcript.ts";
+import type { Line } from "../../contract/transcript.ts";
 import type { Artifact } from "../artifacts/store.ts";
 import { containerFor } from "../media/container.ts";
-import { type Fitted, fit } from "../steps/fit.ts";
+import { type FitIn, type Fitted, fit } from "../steps/fit.ts";
 import { mix } from "../steps/mix.ts";
 import type { Segmented } from "../steps/segment.ts";
 import { subtitle } from "../steps/subtitle.ts";
@@ -38,8 +38,13 @@ export function addVoice(
 ): VoiceNodes {
   const { plan, spec, choices, ffmpegVersion } = making;
   const voice = voiceOf(making, language);
-  const texts = (translated: Artifact<Translated>): TextLine[] =>
-    applyEdits(translated.value.lines, spec.edits, language);
+  // A person's words stand as they are: no other translation takes their place.
+  const texts = (translated: Artifact<Translated>): FitIn["texts"] => {
+    const { lines } = translated.value;
+    return applyEdits(lines, spec.edits, language).map((line, index) =>
+      line.text === lines[index]?.text ? line : { ...line, candidates: [] },
+    );
+  };
   const translated = plan.add({
     ...{ id: `translate:${language}`, phase: "translate", step: translate },
     needs: { segmented },
@@ -79,8 +84,8 @@ export function addVoice(
 
 export function addSound(
   making: Making,
-  { extracted, media, segmented }: SharedNodes,
-  { language, translated, fitted }: VoiceNodes,
+  { extracted, media }: SharedNodes,
+  { language, fitted }: VoiceNodes,
 ): Pick<LanguageNodes, "mixed" | "subtitled"> {
   const { plan, spec, ffmpegVersion } = making;
   const mixed = plan.add({
@@ -98,29 +103,16 @@ export function addSound(
   });
   const subtitled = plan.add({
     ...{ id: `subtitle:${language}`, phase: "export", step: subtitle, weight: 0.05 },
-    needs: { segmented, translated, fitted },
-    input: (given) => ({ lines: shownLines(making, given, language), language }),
+    needs: { fitted },
+    input: (given) => ({ lines: shownLines(given.fitted), language }),
   });
   return { mixed, subtitled };
 }
 
-/** The dub's subtitles stand while its lines are spoken. */
-function shownLines(
-  making: Making,
-  given: { readonly translated: Artifact<Translated>; readonly fitted: Artifact<Fitted> },
-  language: Language,
-) {
-  const placed = new Map(given.fitted.value.lines.map((line) => [line.id, line]));
-  return applyEdits(given.translated.value.lines, making.spec.edits, language).flatMap(
-    ({ id, text }) => {
-      const line = placed.get(id);
-      if (line === undefined) return [];
-      const spoken = line.duration > 0;
-      return {
-        text,
-        start: spoken ? line.start : line.sourceStart,
-        end: spoken ? line.start + line.duration : line.sourceEnd,
-      };
-    },
+/** The dub's subtitles stand while its lines are spoken, in the words that are spoken. */
+const shownLines = (fitted: Artifact<Fitted>) =>
+  fitted.value.lines.map(({ text, start, duration, sourceStart, sourceEnd }) =>
+    duration > 0
+      ? { text, start, end: start + duration }
+      : { text, start: sourceStart, end: sourceEnd },
   );
-}

@@ -49,6 +49,17 @@ test.each([48000, 22050])(
   },
 );
 
+test("a line that the voice's own rate does not fit says another translation that fits", async () => {
+  await using rig = await fitRig();
+  const short = "El tren sale a las nueve.";
+  const tight: Said = [0, 1.7, TRAIN, `${TRAIN} ¿Sí?`, short];
+  const { lines } = (await rig.fit([tight, [1.7, 9, TRAIN, short]])).value;
+  expect(lines.map(({ text }) => text)).toEqual([short, TRAIN]);
+  expect(lines[0]?.actions).toContain("reworded");
+  expect(lines[0]?.rate).toBeLessThan(1.15);
+  expect(lines[1]?.actions).not.toContain("reworded");
+});
+
 test("tight lines are spoken again at a higher rate, and stretched only beyond it", async () => {
   await using rig = await fitRig();
   const { lines } = (await rig.fit(TALK)).value;

@@ -2,33 +2,31 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Language } from "../../contract/languages.ts";
 import { LineFit } from "../../contract/report.ts";
-import type { Line, TextLine } from "../../contract/transcript.ts";
+import type { Alternative, Line, TextLine } from "../../contract/transcript.ts";
 import { linkFile } from "../artifacts/files.ts";
 import type { Artifact } from "../artifacts/store.ts";
 import { eachUnit } from "../compute/each-unit.ts";
 import type { Step, StepContext } from "../plan/step.ts";
-import { fitLines, type SpokenLine, settleLines } from "../timing/fit.ts";
+import { fitLines, settleLines } from "../timing/fit.ts";
 import { onSampleGrid } from "../timing/grid.ts";
+import { LINE_FILE, renderUnit } from "../timing/units.ts";
 import {
-  boundsOf,
-  LINE_FILE,
-  renderUnit,
-  type SpeechBounds,
-  type Utterance,
-} from "../timing/units.ts";
-import {
-  type Synthesized,
-  UTTERANCE_FILE,
-  utteranceRecipe,
-  type VoiceChoice,
-} from "./synthesize.ts";
+  type HeardLine,
+  hear,
+  reword,
+  type Speech,
+  secondsOf,
+  speakAgain,
+  WIDTH,
+} from "./fit-speech.ts";
+import type { Synthesized, VoiceChoice } from "./synthesize.ts";
 
 export interface FitIn {
   readonly synthesized: Artifact<Synthesized>;
   /** The source's lines. */
   readonly lines: readonly Line[];
-  /** What is spoken, by the same ids. */
-  readonly texts: readonly TextLine[];
+  /** What is spoken, by the same ids, and what may be said instead. */
+  readonly texts: readonly (TextLine & { readonly candidates: readonly Alternative[] })[];
   readonly language: Language;
   readonly voice: VoiceChoice;
   /** Of the bed, Hz. */
@@ -42,6 +40,8 @@ export interface FitIn {
 
 /** A line in its place, with its sound. */
 const FittedLine = LineFit.extend({
+  /** What is said: the line's text, or another translation that fits its slot. */
+  text: z.string(),
   /** Mono floats at the bed's rate; null for a line without speech. */
   file: z.string().nullable(),
   /** Key of the sound's unit; null with the file. */
@@ -54,91 +54,36 @@ type FittedLine = z.infer<typeof FittedLine>;
 export const Fitted = z.object({ lines: z.array(FittedLine) });
 export type Fitted = z.infer<typeof Fitted>;
 
-/** Lines in work at once; what computes waits for a slot besides. */
-const WIDTH = 8;
-
 /**
- * Gives every spoken line its place and its length: plans the whole track, has lines spoken again
- * at the rates the plan asks for, settles with what came of it, and renders each line as it goes
+ * Gives every spoken line its place and its length: plans the whole track, says in other words what
+ * is too long, has lines spoken again at the rates the plan asks for, settles with what came of it, and renders each line as it goes
  * into the mix. Utterances and rendered lines are cached one by one.
  * @throws EngineFailure, MissingModel, DiskFull, Cancelled
  */
 export const fit: Step<FitIn, Fitted> = {
   name: "fit",
-  version: 1,
+  version: 2,
   resource: "cpu",
   unit: "lines",
   output: Fitted,
   // The texts and the voice are in the key of what was synthesized.
-  key: ({ synthesized, lines, sampleRate, maxSpeed, trackEnd, ffmpegVersion }) => ({
+  key: ({ synthesized, lines, texts, sampleRate, maxSpeed, trackEnd, ffmpegVersion }) => ({
     synthesized: synthesized.digest,
+    candidates: texts.map(({ candidates }) => candidates.map(({ text, score }) => [text, score])),
     lines: lines.map(({ id, start, end }) => [id, start, end]),
     ...{ sampleRate, maxSpeed, trackEnd, ffmpegVersion },
   }),
   async run(input, context) {
     const { maxSpeed, trackEnd } = input;
     const settings = { maxSpeed, trackEnd, maxEngineRate: input.synthesized.value.maxRate };
-    const natural = await hear(input, context);
-    const planned = fitLines(natural, settings);
-    const spoken = await speakAgain(natural, planned, input, context);
+    const first = await hear(input, context);
+    const worded = await reword(first, fitLines(first, settings), input, context);
+    const spoken = await speakAgain(worded, fitLines(worded, settings), input, context);
     const lines = await renderLines(settleLines(spoken, settings), spoken, input, context);
     warnOfStrain(lines, context);
     return { lines };
   },
 };
-
-/** A line with its speech; none where there is nothing to hear. */
-interface HeardLine extends SpokenLine {
-  readonly speech: Speech | undefined;
-}
-
-interface Speech {
-  readonly utterance: Utterance;
-  readonly bounds: SpeechBounds;
-}
-
-/** Finds the speech in what was synthesized. */
-function hear(input: FitIn, context: StepContext): Promise<HeardLine[]> {
-  const spoken = new Map(input.synthesized.value.lines.map((line) => [line.id, line]));
-  return eachUnit(input.lines, WIDTH, context.signal, async ({ id, start, end }, signal) => {
-    const line = spoken.get(id);
-    const silent = { id, start, end, natural: 0, engineRate: 1, spoken: 0, speech: undefined };
-    if (line === undefined) return silent;
-    const utterance = { unit: line.unit, wav: input.synthesized.file(line.file) };
-    const speech = { utterance, bounds: await boundsOf(utterance, context, signal) };
-    const seconds = secondsOf(speech);
-    return seconds === 0 ? silent : { ...silent, natural: seconds, spoken: seconds, speech };
-  });
-}
-
-const secondsOf = ({ bounds }: Speech): number => (bounds.to - bounds.from) / bounds.sampleRate;
-
-/** Has the lines spoken anew that are to have another rate of the voice. */
-async function speakAgain(
-  natural: readonly HeardLine[],
-  planned: readonly LineFit[],
-  input: FitIn,
-  context: StepContext,
-): Promise<HeardLine[]> {
-  const rates = new Map(planned.map(({ id, engineRate }) => [id, engineRate]));
-  const texts = new Map(input.texts.map(({ id, text }) => [id, text]));
-  if (planned.every(({ engineRate }) => engineRate === 1)) return [...natural];
-  const { engines, cpu } = context.tools;
-  const { language } = input;
-  const { name, voice, digest } = input.voice;
-  const synthesizer = await engines.synthesizerNamed(name);
-  await using loan = await engines.borrowVoice(synthesizer, language, voice);
-  return await eachUnit(natural, WIDTH, context.signal, async (line, signal) => {
-    const engineRate = rates.get(line.id) ?? 1;
-    const text = texts.get(line.id);
-    if (engineRate === 1 || text === undefined) return line;
-    const recipe = utteranceRecipe(loan.session, { text, rate: engineRate, voice: digest }, cpu);
-    const made = await context.artifacts.getOrMake(recipe, signal);
-    const utterance = { unit: made.key, wav: made.file(UTTERANCE_FILE) };
-    const speech = { utterance, bounds: await boundsOf(utterance, context, signal) };
-    return { ...line, engineRate, spoken: secondsOf(speech), speech };
-  });
-}
 
 /** Renders the lines, and puts them on the grid of samples. */
 async function renderLines(
@@ -147,16 +92,23 @@ async function renderLines(
   input: FitIn,
   context: StepContext,
 ): Promise<FittedLine[]> {
-  const speeches = new Map(spoken.map(({ id, speech }) => [id, speech]));
+  const heard = new Map(spoken.map((line) => [line.id, line]));
+  const words = new Map(input.texts.map(({ id, text }) => [id, text]));
   let done = 0;
   const rendered = await eachUnit(settled, WIDTH, context.signal, async (line, signal) => {
-    const sound = await renderLine(line, speeches.get(line.id), input.sampleRate, context, signal);
+    const { speech, text = "" } = heard.get(line.id) ?? {};
+    const sound = await renderLine(line, speech, input.sampleRate, context, signal);
     done += 1;
     context.progress(done, settled.length);
-    return { ...line, ...sound };
+    return { ...(text === words.get(line.id) ? line : reworded(line)), text, ...sound };
   });
   return onSampleGrid(rendered, input.sampleRate);
 }
+
+const reworded = (line: LineFit): LineFit => ({
+  ...line,
+  actions: ["reworded", ...line.actions.filter((action) => action !== "as-is")],
+});
 
 /** A line's sound, in the unit store and under its name in the step's folder. */
 async function renderLine(

@@ -50,8 +50,8 @@ export interface TranslateIn {
 }
 
 const TranslatedText = TextLine.extend({
-  /** Other translations, the better first; empty where the engine has none. */
-  alternatives: z.array(Alternative),
+  /** This translation and others, the best first; empty where the engine gives but one. */
+  candidates: z.array(Alternative),
 });
 
 export const Translated = z.object({
@@ -81,7 +81,7 @@ export const translate: Step<TranslateIn, Translated> = {
     lines: lines.map(({ id, text }) => [id, text]),
   }),
   async run({ lines, from, to, hops, glossary }, context) {
-    let texts: TranslatedText[] = lines.map((line) => ({ ...line, alternatives: [] }));
+    let texts: TranslatedText[] = lines.map((line) => ({ ...line, candidates: [] }));
     for (const [index, hop] of hops.entries()) {
       // A glossary's terms are those of the spoken language: further hops see their translations.
       const terms = index === 0 ? glossary : [];
@@ -106,7 +106,7 @@ const termsOf = (glossary: readonly GlossaryTerm[]): [string, string | null][] =
 /** What a hop makes of a line. */
 const HopText = z.object({
   text: z.string(),
-  alternatives: z.array(Alternative),
+  candidates: z.array(Alternative),
   doubts: z.array(z.string()),
 });
 type HopText = z.infer<typeof HopText>;
@@ -139,8 +139,8 @@ async function takeHop(
   );
   warnOfDoubts(lines, made.value, context);
   return lines.map(({ id }, index) => {
-    const { text = "", alternatives = [] } = made.value[index] ?? {};
-    return { id, text, alternatives };
+    const { text = "", candidates = [] } = made.value[index] ?? {};
+    return { id, text, candidates };
   });
 }
 
@@ -153,7 +153,7 @@ async function checked(
 ): Promise<HopText> {
   const kept = (one: TranslatedLine | undefined): HopText => ({
     text: one?.text ?? "",
-    alternatives: [...(one?.alternatives ?? [])],
+    candidates: [...(one?.candidates ?? [])],
     doubts: [...(one?.doubts ?? [])],
   });
   if ((answer?.text ?? "").trim() !== "" || line.text.trim() === "") return kept(answer);

@@ -4,8 +4,8 @@ import type { EngineFacts, EngineSession, LanguagePair, SessionOptions } from ".
 
 /** A line's translation. */
 export interface TranslatedLine extends TextLine {
-  /** Other translations of it, the better first, where the engine has any. */
-  readonly alternatives?: readonly Alternative[];
+  /** Its translations, this one and others, the best first, where the engine gives several. */
+  readonly candidates?: readonly Alternative[];
   /** What the engine found wrong with its own work, for people; empty if nothing. */
   readonly doubts?: readonly string[];
 }

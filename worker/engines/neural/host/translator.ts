@@ -68,8 +68,8 @@ async function openSession(
         ),
       );
       return translated.map(
-        ({ id, text, alternatives, marks }): TranslatedLine => ({
-          ...{ id, text, alternatives },
+        ({ id, text, score, alternatives, marks }): TranslatedLine => ({
+          ...{ id, text, candidates: [{ text, score }, ...alternatives] },
           doubts: marks.map((mark) => DOUBTS[mark]),
         }),
       );

@@ -29,15 +29,26 @@ export async function probeDevices(input: ProbeInput): Promise<DeviceReport[]> {
 }
 
 async function probe(device: Device): Promise<DeviceReport> {
+  const elsewhere = ELSEWHERE[device];
+  if (elsewhere !== undefined && elsewhere.platform !== process.platform) {
+    return { device, works: false, reason: elsewhere.reason };
+  }
   try {
     const product = await multiply(device);
     const works = product.length === 4 && [19, 22, 43, 50].every((x, i) => x === product[i]);
     if (works) return { device, works };
     return { device, works, reason: `It computes wrong numbers: ${[...product].join(" ")}.` };
   } catch (error) {
-    return { device, works: false, reason: reasonOf(error) };
+    return { device, works: false, reason: reasonOf(device, error) };
   }
 }
+
+/** What only one system has. */
+const ELSEWHERE: Readonly<Partial<Record<Device, { platform: NodeJS.Platform; reason: string }>>> =
+  {
+    dml: { platform: "win32", reason: "It is a part of Windows." },
+    coreml: { platform: "darwin", reason: "It is a part of macOS." },
+  };
 
 async function compared(device: Device): Promise<DeviceReport> {
   const [theirs, ours] = [await productMs(device), await productMs("cpu")];
@@ -82,8 +93,23 @@ async function multiply(device: Device): Promise<Float32Array> {
   return product?.data instanceof Float32Array ? product.data : new Float32Array(0);
 }
 
-/** The first line of what the driver said. */
-function reasonOf(error: unknown): string {
+/** What drivers say, in words that help. */
+const KNOWN: readonly {
+  readonly device: Device;
+  readonly says: RegExp;
+  readonly reason: string;
+}[] = [
+  {
+    device: "cuda",
+    says: /failed to load shared library|no such file|cannot open shared object/i,
+    reason: "Its libraries are not here: `octavia gpu install` fetches them.",
+  },
+  { device: "webgpu", says: /adapter/i, reason: "No graphics card was found." },
+];
+
+/** The first line of what the driver said, unless that is known. */
+function reasonOf(device: Device, error: unknown): string {
   const words = error instanceof OctaviaError ? (error.details ?? error.message) : String(error);
-  return words.split("\n")[0] ?? words;
+  const known = KNOWN.find((one) => one.device === device && one.says.test(words));
+  return known?.reason ?? words.split("\n")[0] ?? words;
 }

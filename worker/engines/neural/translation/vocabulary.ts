@@ -1,6 +1,6 @@
-import { Tokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { OctaviaError } from "../../../../contract/errors.ts";
+import { type LoadedTokenizer, Tokenizer } from "../runtime/tokenizer.ts";
 import type { ModelFolder } from "../runtime/types.ts";
 
 /** A model's tokens, without what it wants around a text. */
@@ -11,16 +11,6 @@ export interface Vocabulary {
   idOf(token: string): number | undefined;
   /** The special tokens around a text, which stands where `undefined` does; if the file says so. */
   readonly template: readonly (string | undefined)[] | undefined;
-}
-
-/** What is used of the library: its own types are lost, for they import without endings. */
-interface LoadedTokenizer {
-  encode(text: string, options: { add_special_tokens: boolean }): { readonly ids: number[] };
-  decode(
-    ids: number[],
-    options: { skip_special_tokens: boolean; clean_up_tokenization_spaces: boolean },
-  ): string;
-  token_to_id(token: string): number | undefined;
 }
 
 const TokenizerFile = z.looseObject({
@@ -68,7 +58,6 @@ export async function readVocabulary(folder: ModelFolder): Promise<Vocabulary> {
 
 function buildTokenizer(file: object, settings: object, folder: ModelFolder): LoadedTokenizer {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- see LoadedTokenizer
     return new Tokenizer(file, settings);
   } catch (error) {
     throw new OctaviaError("EngineFailure", `The tokenizer of "${folder.dir}" cannot be used.`, {

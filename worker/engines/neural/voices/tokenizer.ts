@@ -1,5 +1,5 @@
-import * as library from "@huggingface/tokenizers";
 import { z } from "zod";
+import { Tokenizer } from "../runtime/tokenizer.ts";
 import type { ModelFolder } from "../runtime/types.ts";
 
 /** Text or phonemes to the numbers a voice model reads. */
@@ -11,17 +11,6 @@ export interface VoiceTokenizer {
   /** @throws Error if the vocabulary lacks it */
   idOf(token: string): number;
 }
-
-/** What is used of the library: its own types are lost, for they import each other without endings. */
-interface LoadedTokenizer {
-  encode(text: string, options: { add_special_tokens: boolean }): { readonly ids: number[] };
-  token_to_id(token: string): number | undefined;
-}
-type TokenizerClass = new (file: object, config: object) => LoadedTokenizer;
-
-const { Tokenizer } = z
-  .object({ Tokenizer: z.custom<TokenizerClass>((value) => typeof value === "function") })
-  .parse(library);
 
 const TokenizerJson = z.looseObject({
   model: z.looseObject({ vocab: z.record(z.string(), z.int()) }),

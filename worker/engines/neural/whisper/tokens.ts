@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OctaviaError } from "../../../../contract/errors.ts";
 import type { ModelFolder } from "../runtime/types.ts";
 import type { WhisperConfig } from "./config.ts";
-import { type LoadedTokenizer, Tokenizer } from "./tokenizer.ts";
+import { type LoadedTokenizer, Tokenizer } from "../runtime/tokenizer.ts";
 
 export type WhisperTask = "transcribe" | "translate";
 
