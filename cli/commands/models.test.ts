@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { REPOSITORY, type Rig, rig } from "../../models/fixtures/rig.ts";
-import { screen } from "../fixtures/screen.ts";
+import { type Screen, screen } from "../fixtures/screen.ts";
 import { gpuCommand } from "./gpu.ts";
 import { modelsCommand } from "./models.ts";
 
