@@ -10,6 +10,7 @@ export interface DubOptions {
   readonly out?: string | undefined;
   readonly transcript?: string | undefined;
   readonly asr?: string | undefined;
+  readonly task?: string;
   readonly mt?: string | undefined;
   readonly tts?: string | undefined;
   readonly vocabulary?: string | undefined;
@@ -95,6 +96,7 @@ export function dubSpec(input: string, options: DubOptions, cwd: string): DubSpe
     to,
     transcript: options.transcript === undefined ? undefined : resolve(cwd, options.transcript),
     engines: { asr: options.asr, mt: parseList(options.mt), tts: options.tts },
+    task: options.task,
     vocabulary: parseList(options.vocabulary),
     glossary: parseGlossary(options.glossary),
     voices: parseVoices(options.voice, to),

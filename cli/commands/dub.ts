@@ -13,6 +13,7 @@ const Options = z.object({
   out: z.string().optional(),
   transcript: z.string().optional(),
   asr: z.string().optional(),
+  task: z.string(),
   mt: z.string().optional(),
   tts: z.string().optional(),
   vocabulary: z.string().optional(),

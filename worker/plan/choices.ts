@@ -82,6 +82,7 @@ async function spokenLanguage(
   words: DubChoices["words"],
   { engines }: Tools,
 ): Promise<Language | undefined> {
+  if (spec.task === "translate") return "en";
   if (spec.from !== "auto") return spec.from;
   if (words.kind === "supplied") {
     throw new OctaviaError("InvalidInput", "A transcript does not say which language it is in.", {

@@ -100,6 +100,7 @@ function addTranscript(making: Making, extracted: PlanNode<Extracted>): PlanNode
       language: spec.from,
       recognizer: words.recognizer,
       vocabulary: spec.vocabulary,
+      task: spec.task,
     }),
   });
 }

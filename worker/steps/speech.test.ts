@@ -48,7 +48,7 @@ test("a sound without speech has no segments and no passages, and is no failure"
   expect(speech.value).toEqual({ segments: [], speechSeconds: 0, total: 4 });
   const recognizer = await resolveRecognizer(r.tools.engines, "en", undefined);
   const { value } = await r.run(transcribe, {
-    ...{ extracted: sound, speech, language: "en", recognizer, vocabulary: [] },
+    ...{ extracted: sound, speech, language: "en", recognizer, vocabulary: [], task: "transcribe" },
   });
   expect(value).toMatchObject({ language: "en", passages: [] });
 });
@@ -71,7 +71,14 @@ test.runIf(hears)("speech becomes words at their times, and no scratch file is k
   expect(speech.value.speechSeconds).toBeGreaterThan(2);
   const recognizer = await resolveRecognizer(r.tools.engines, "auto", undefined);
   const heard = await r.run(transcribe, {
-    ...{ extracted: sound, speech, language: "auto", recognizer, vocabulary: [] },
+    ...{
+      extracted: sound,
+      speech,
+      language: "auto",
+      recognizer,
+      vocabulary: [],
+      task: "transcribe",
+    },
   });
   const words = heard.value.passages.flatMap((passage) => passage.words);
   expect(words.map(({ text }) => text).join(" ")).toContain("build systems with millions of");

@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { RecognitionTask } from "../../contract/job.ts";
 import type { Language } from "../../contract/languages.ts";
 import { Transcript } from "../../contract/transcript.ts";
 import type { Artifact } from "../artifacts/store.ts";
@@ -36,6 +37,7 @@ interface TranscribeIn {
   readonly recognizer: RecognizerChoice;
   /** Names and words to expect. */
   readonly vocabulary: readonly string[];
+  readonly task: RecognitionTask;
 }
 
 /**
@@ -48,13 +50,13 @@ export const transcribe: Step<TranscribeIn, Transcript> = {
   resource: "cpu",
   unit: "seconds",
   output: Transcript,
-  key: ({ extracted, speech, language, recognizer, vocabulary }) => ({
+  key: ({ extracted, speech, language, recognizer, vocabulary, task }) => ({
     ...{ extracted: extracted.digest, speech: speech.digest, language },
-    vocabulary: [...vocabulary],
+    ...{ vocabulary: [...vocabulary], task },
     recognizer: { ...recognizer },
   }),
   async run(input, { tools, signal, progress, warn, dir }) {
-    const { extracted, speech, language, vocabulary } = input;
+    const { extracted, speech, language, vocabulary, task } = input;
     const recognizer = await tools.engines.recognizerNamed(input.recognizer.name);
     await using loan = await tools.engines.borrowRecognizer(recognizer);
     // Removed before the step ends: what lies in its folder then is part of the artifact.
@@ -63,7 +65,7 @@ export const transcribe: Step<TranscribeIn, Transcript> = {
     try {
       const { segments } = speech.value;
       const wav = extracted.file("speech.wav");
-      const heard = { wav, segments, language, vocabulary, scratch };
+      const heard = { wav, segments, language, vocabulary, task, scratch };
       const transcript = await loan.session.recognize(heard, { signal, cpu: tools.cpu, progress });
       for (const warning of transcript.warnings) warn(warning);
       return transcript;

@@ -64,6 +64,11 @@ class PocketsphinxSession implements RecognizerSession {
         hint: "Give the words yourself with --transcript.",
       });
     }
+    if (input.task === "translate") {
+      throw new OctaviaError("MissingModel", "PocketSphinx writes what is said, and no other.", {
+        hint: "Whisper can write English: `octavia models pull whisper-base` gets one.",
+      });
+    }
     const { segments, scratch } = input;
     await cutSegments(input.wav, segments, scratch, options.signal);
     const words = await this.#hear(segments, scratch, options);

@@ -1,3 +1,4 @@
+import type { RecognitionTask } from "../../../contract/job.ts";
 import type { Language } from "../../../contract/languages.ts";
 import type { SpeechSegment, Transcript } from "../../../contract/transcript.ts";
 import type { EngineFacts, EngineSession, SessionOptions } from "../engine.ts";
@@ -7,6 +8,8 @@ export interface RecognizeInput {
   readonly wav: string;
   readonly segments: readonly SpeechSegment[];
   readonly language: Language | "auto";
+  /** What to write: what is said, or that in English; the former if not given. */
+  readonly task?: RecognitionTask;
   /** Names and words to expect, for engines that can be told. */
   readonly vocabulary?: readonly string[];
   /** A folder for files in the making; the caller removes it. */

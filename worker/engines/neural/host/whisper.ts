@@ -29,13 +29,13 @@ async function openSession(model: InstalledModel, tools: NeuralTools): Promise<R
   const batch = device === "cpu" ? WINDOWS_AT_ONCE.processor : WINDOWS_AT_ONCE.card;
   return {
     device,
-    recognize: ({ wav, segments, language, vocabulary = [] }, options) => {
+    recognize: ({ wav, segments, language, vocabulary = [], task = "transcribe" }, options) => {
       const { signal: stop, progress } = options;
       const input = { ...settings, name: model.id, wav, segments, language, vocabulary, batch };
       return options.cpu.use(stop, () =>
         compute.run(
           "recognizeWhisper",
-          { ...input, task: "transcribe" },
+          { ...input, task },
           { signal: stop, ...(progress && { progress }) },
         ),
       );

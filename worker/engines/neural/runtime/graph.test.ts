@@ -81,6 +81,6 @@ test.each([
 test("the processor works, and a device of another system says why it does not", async () => {
   expect(await probeDevices({ devices: ["cpu", "dml"], fasterThanProcessor: true })).toMatchObject([
     { device: "cpu", works: true },
-    { device: "dml", works: false, reason: expect.stringContaining("dml") },
+    { device: "dml", works: false, reason: "It is a part of Windows." },
   ]);
 });

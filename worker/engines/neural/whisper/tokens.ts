@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { OctaviaError } from "../../../../contract/errors.ts";
+import { type LoadedTokenizer, Tokenizer } from "../runtime/tokenizer.ts";
 import type { ModelFolder } from "../runtime/types.ts";
 import type { WhisperConfig } from "./config.ts";
-import { type LoadedTokenizer, Tokenizer } from "../runtime/tokenizer.ts";
 
 export type WhisperTask = "transcribe" | "translate";
 
