@@ -26,7 +26,8 @@ export function isGone(owner: Owner): boolean {
 
 /**
  * When a process began: the boot's id, and clock ticks since then (proc(5): field 22 of
- * /proc/<pid>/stat, counted after the program's name). `undefined` where there is no /proc.
+ * /proc/<pid>/stat, counted after the program's name, which may hold spaces and brackets).
+ * `undefined` where there is no /proc, or no such process.
  */
 function startOf(pid: number): string | undefined {
   try {
