@@ -14,20 +14,29 @@ interface Peaks {
   node: number;
 }
 
+interface Seen {
+  readonly parent: number;
+  readonly mb: number;
+  readonly name: string;
+  /** Its command line. */
+  readonly command: string;
+}
+
 /** Resident pages and parents of all processes; one that ends meanwhile is left out. */
-function processes(): Map<number, { readonly parent: number; readonly mb: number; name: string }> {
-  const found = new Map<number, { parent: number; mb: number; name: string }>();
+function processes(): Map<number, Seen> {
+  const found = new Map<number, Seen>();
   for (const pid of readdirSync("/proc").map(Number).filter(Number.isInteger)) {
-    let stat: string;
+    let [stat, command] = ["", ""];
     try {
       stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
     } catch {
       continue; // it has ended
     }
     // proc(5): after the name, field 3 is the state, 4 the parent, 24 the resident pages.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const name = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
-    found.set(pid, { parent: Number(fields[1]), mb: Number(fields[21]) * PAGE_MB, name });
+    found.set(pid, { parent: Number(fields[1]), mb: Number(fields[21]) * PAGE_MB, name, command });
   }
   return found;
 }
@@ -39,8 +48,9 @@ function look(root: number, peaks: Peaks): void {
     return pid === root || (parent !== undefined && parent > 1 && ours(parent));
   };
   let together = 0;
-  for (const [pid, { mb, name }] of all) {
-    if (!ours(pid)) continue;
+  for (const [pid, { mb, name, parent, command }] of all) {
+    // A child that has not become another program yet shares its parent's pages.
+    if (!ours(pid) || all.get(parent)?.command === command) continue;
     together += mb;
     if (name.startsWith("node") || name === "MainThread") peaks.node = Math.max(peaks.node, mb);
   }

@@ -50,6 +50,8 @@ export function openTaskPool<Tasks extends TaskTable>(settings: TaskPoolSettings
   piscina.on("error", onError);
   const slots = createSlots(threads);
   const flags = new Set<CancelFlag>();
+  /** Shared memory costs more to get than to use again. */
+  const spare: Int32Array[] = [];
   const running = new Set<Promise<unknown>>();
   let closed = false;
 
@@ -59,7 +61,7 @@ export function openTaskPool<Tasks extends TaskTable>(settings: TaskPoolSettings
     { signal, progress }: ComputeOptions,
   ): Promise<Output<Tasks, Name>> => {
     if (closed) throw cancelled();
-    const flag = createCancelFlag(signal);
+    const flag = createCancelFlag(signal, spare.pop() ?? sharedInt());
     flags.add(flag);
     const channel = progress === undefined ? undefined : openProgress(progress);
     const message = { task, input, flag: flag.shared, port: channel?.port };
@@ -76,6 +78,7 @@ export function openTaskPool<Tasks extends TaskTable>(settings: TaskPoolSettings
       channel?.close();
       flag.release();
       flags.delete(flag);
+      spare.push(flag.shared);
     }
   };
 
@@ -102,9 +105,12 @@ interface CancelFlag {
   release(): void;
 }
 
+const sharedInt = (): Int32Array =>
+  new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+
 /** An AbortSignal for another thread: shared memory is seen there even in the midst of a loop. */
-function createCancelFlag(signal: AbortSignal): CancelFlag {
-  const shared = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+function createCancelFlag(signal: AbortSignal, shared: Int32Array): CancelFlag {
+  Atomics.store(shared, 0, signal.aborted ? 1 : 0);
   const raise = (): void => {
     Atomics.store(shared, 0, 1);
   };
