@@ -93,7 +93,7 @@ test("whatever is asked, ended and cancelled: never too many, never overtaken, n
           settled.push(use.catch((error: Error) => expect(error.message).toContain("cancelled")));
         } else {
           const item = asked[pick % Math.max(1, asked.length)];
-          if (item !== undefined && !item.started) item.over = kind === "cancel";
+          if (item !== undefined && !item.started) item.over ||= kind === "cancel";
           if (kind === "end") item?.end();
           else item?.cancel();
         }

@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   readonly cpu: Slots;
   readonly progress?: (done: number, total: number) => void;
+  /** Told what a person should know of how the work was done, in a sentence. */
+  readonly warn?: (message: string) => void;
 }
 
 /** A loaded engine: kept warm between jobs, closed when idle. */

@@ -60,18 +60,20 @@ export function utteranceRecipe(
   cpu: Slots,
 ): Recipe<Utterance> {
   let lost: readonly string[] = [];
+  const said: string[] = [];
   return {
     kind: "utterance/1",
     key: { voice, text, rate },
     output: Utterance,
     warnings: () =>
       lost.length === 0
-        ? []
-        : [`The voice has no sound for ${lost.join(" ")} in "${text}" and left it out.`],
+        ? said
+        : [...said, `The voice has no sound for ${lost.join(" ")} in "${text}" and left it out.`],
     make: (dir, signal) =>
       cpu.use(signal, async () => {
         const wav = join(dir, UTTERANCE_FILE);
-        lost = await session.speak({ text, rate, wav }, { signal, cpu });
+        const warn = (message: string): void => void said.push(message);
+        lost = await session.speak({ text, rate, wav }, { signal, cpu, warn });
         const file = await open(wav, "r");
         try {
           const { frames, sampleRate } = await readWavFormat(file);

@@ -128,7 +128,8 @@ async function takeHop(
       async make(_, signal) {
         const translator = await tools.engines.translatorNamed(name);
         await using loan = await tools.engines.borrowTranslator({ from, to, translator });
-        const options = { signal, cpu: tools.cpu, progress: onDone, glossary };
+        const { warn } = context;
+        const options = { signal, cpu: tools.cpu, progress: onDone, glossary, warn };
         const translated = await loan.session.translate(lines, options);
         return await Promise.all(
           lines.map((line, index) => checked(line, translated[index], loan.session, options)),

@@ -1,4 +1,5 @@
 import { freemem } from "node:os";
+import { OctaviaError } from "../../../../contract/errors.ts";
 import { Language } from "../../../../contract/languages.ts";
 import { rank } from "../../../../models/rank.ts";
 import type { InstalledModel, ModelStore } from "../../../../models/store.ts";
@@ -83,6 +84,43 @@ export function pickDtype(
   const fits = there.find((dtype) => WORKING_SPACE * weightOf(model, dtype) <= freeBytes);
   const smallest = there.toSorted((a, b) => weightOf(model, a) - weightOf(model, b))[0];
   return fits ?? smallest ?? "fp32";
+}
+
+/** The dtypes, the greatest first. */
+const BY_WEIGHT: readonly Dtype[] = ["fp32", "fp16", "q8", "q4"];
+
+/**
+ * Does work with a model; where memory runs out, again with each smaller dtype that is there, then
+ * on the processor alone. What was given up is told.
+ * @throws OutOfMemory if the smallest way needs too much as well, and whatever `work` throws
+ */
+export async function withLessMemory<T>(
+  model: InstalledModel,
+  first: ModelPlace,
+  warn: ((message: string) => void) | undefined,
+  work: (place: ModelPlace) => Promise<T>,
+): Promise<T> {
+  for (const place of smallerPlaces(model, first)) {
+    try {
+      return await work(place);
+    } catch (error) {
+      if (!(error instanceof OctaviaError) || error.kind !== "OutOfMemory") throw error;
+      warn?.(
+        `There was not enough memory for ${model.id} as ${place.dtype} on ${place.devices[0]}.`,
+      );
+    }
+  }
+  throw new OctaviaError("OutOfMemory", `There is not enough memory for ${model.id}.`, {
+    hint: "Close other programs, or install a smaller model.",
+  });
+}
+
+/** The ways to open a model, each needing less than the one before. */
+function smallerPlaces(model: InstalledModel, first: ModelPlace): ModelPlace[] {
+  const smaller = BY_WEIGHT.slice(BY_WEIGHT.indexOf(first.dtype) + 1);
+  const dtypes = [first.dtype, ...smaller.filter((dtype) => model.dtypes.includes(dtype))];
+  const devices = first.devices.length > 1 ? [first.devices, ["cpu" as const]] : [first.devices];
+  return devices.flatMap((those) => dtypes.map((dtype) => ({ ...first, dtype, devices: those })));
 }
 
 const SUFFIX: Readonly<Record<Dtype, RegExp>> = {

@@ -3,7 +3,7 @@ import type { InstalledModel } from "../../../../models/store.ts";
 import type { LanguagePair } from "../../engine.ts";
 import type { TranslatedLine, Translator, TranslatorSession } from "../../mt/translator.ts";
 import type { Mark } from "../translation/protect.ts";
-import { factsOf, knownLanguages, type NeuralTools, placeOf } from "./installed.ts";
+import { factsOf, knownLanguages, type NeuralTools, placeOf, withLessMemory } from "./installed.ts";
 
 /** As Opus-MT and NLLB were measured by their makers. */
 const BEAMS = 4;
@@ -55,16 +55,15 @@ async function openSession(
   const { device } = await compute.run("openTranslator", settings, { signal });
   return {
     device,
-    async translate(lines, { signal: stop, cpu, progress, glossary = [] }) {
+    async translate(lines, { signal: stop, cpu, progress, warn, glossary = [] }) {
       const terms = glossary.map((term) =>
         term.to === undefined ? { from: term.from } : { from: term.from, to: term.to },
       );
-      const input = { model: settings, lines, from, to, beams: BEAMS, nBest: N_BEST };
+      const input = { lines, from, to, beams: BEAMS, nBest: N_BEST, glossary: terms };
+      const task = { signal: stop, ...(progress && { progress }) };
       const { lines: translated } = await cpu.use(stop, () =>
-        compute.run(
-          "translateSeq2Seq",
-          { ...input, glossary: terms },
-          { signal: stop, ...(progress && { progress }) },
+        withLessMemory(model, settings, warn, (place) =>
+          compute.run("translateSeq2Seq", { ...input, model: place }, task),
         ),
       );
       return translated.map(

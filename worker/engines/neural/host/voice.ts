@@ -2,11 +2,12 @@ import { OctaviaError } from "../../../../contract/errors.ts";
 import { LANGUAGES, type Language } from "../../../../contract/languages.ts";
 import type { InstalledModel } from "../../../../models/store.ts";
 import type { Compute } from "../../../compute/compute.ts";
-import type { Synthesizer, SynthesizerSession, Voice } from "../../tts/synthesizer.ts";
+import type { Device, SessionOptions } from "../../engine.ts";
+import type { Synthesizer, SynthesizerSession, Utterance, Voice } from "../../tts/synthesizer.ts";
 import { kokoroLanguage, phonemize } from "../voices/phonemes.ts";
 import type { VoiceModel } from "../voices/speak.ts";
 import { listStyles } from "../voices/styles.ts";
-import { factsOf, knownLanguages, type NeuralTools, placeOf } from "./installed.ts";
+import { factsOf, knownLanguages, type NeuralTools, placeOf, withLessMemory } from "./installed.ts";
 
 /** Any number: the same one gives the same sound. */
 const SEED = 1;
@@ -36,7 +37,11 @@ export function createNeuralVoice(
       const { id } = await find(language, voice);
       const settings = await settingsOf(model, tools);
       const { device } = await tools.compute.run("openNeuralVoice", settings, { signal });
-      return new NeuralVoiceSession(device, settings, id, language, tools.compute);
+      return new NeuralVoiceSession(
+        device,
+        { model, settings, voice: id, language },
+        tools.compute,
+      );
     },
   };
 }
@@ -77,49 +82,40 @@ function choose(
   });
 }
 
+interface Speaker {
+  readonly model: InstalledModel;
+  readonly settings: VoiceModel;
+  readonly voice: string;
+  readonly language: Language;
+}
+
 class NeuralVoiceSession implements SynthesizerSession {
-  readonly device: SynthesizerSession["device"];
-  readonly #settings: VoiceModel;
-  readonly #voice: string;
-  readonly #language: Language;
+  readonly device: Device;
+  readonly #speaker: Speaker;
   readonly #compute: Compute;
 
-  constructor(
-    device: SynthesizerSession["device"],
-    settings: VoiceModel,
-    voice: string,
-    language: Language,
-    compute: Compute,
-  ) {
+  constructor(device: Device, speaker: Speaker, compute: Compute) {
     this.device = device;
-    this.#settings = settings;
-    this.#voice = voice;
-    this.#language = language;
+    this.#speaker = speaker;
     this.#compute = compute;
   }
 
-  async speak(
-    { text, rate, wav }: Parameters<SynthesizerSession["speak"]>[0],
-    { signal }: Parameters<SynthesizerSession["speak"]>[1],
-  ): Promise<readonly string[]> {
-    const { family } = this.#settings;
+  async speak(utterance: Utterance, { signal, warn }: SessionOptions): Promise<readonly string[]> {
+    const { text, rate, wav } = utterance;
+    const { model, settings, voice, language } = this.#speaker;
+    const { family } = settings;
     const saying =
-      family === "kokoro" ? { phonemes: await phonemize(text, this.#voice, signal) } : { text };
-    const input = {
-      model: this.#settings,
-      saying,
-      language: this.#language,
-      rate,
-      seed: SEED,
-      wav,
-    };
-    const style = family === "vits" ? undefined : this.#voice;
-    const { lost } = await this.#compute.run("speakNeural", { ...input, voice: style }, { signal });
+      family === "kokoro" ? { phonemes: await phonemize(text, voice, signal) } : { text };
+    const style = family === "vits" ? undefined : voice;
+    const input = { saying, language, rate, seed: SEED, wav, voice: style };
+    const { lost } = await withLessMemory(model, settings, warn, (place) =>
+      this.#compute.run("speakNeural", { ...input, model: { ...settings, ...place } }, { signal }),
+    );
     return lost;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const { signal } = new AbortController();
-    await this.#compute.run("closeNeuralVoice", this.#settings, { signal });
+    await this.#compute.run("closeNeuralVoice", this.#speaker.settings, { signal });
   }
 }
