@@ -57,6 +57,16 @@ export class ModelStore {
     return models.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   }
 
+  /** Models that were whole once and have lost a file, or part of one. */
+  async damaged(): Promise<Manifest[]> {
+    const found: Manifest[] = [];
+    for (const name of await this.unfinished()) {
+      const manifest = await readManifest(join(this.root, name));
+      if (manifest !== undefined) found.push(manifest);
+    }
+    return found;
+  }
+
   /** Folders whose model is not whole: a pull that was stopped, or files that went missing. */
   async unfinished(): Promise<string[]> {
     const names: string[] = [];

@@ -42,6 +42,7 @@ const FOR_TESTS = {
   chromium: () => onPath("chromium"),
   flite: () => onPath("flite"),
   procps: () => onPath("ps"),
+  strace: () => onPath("strace"),
 };
 
 function onPath(program) {

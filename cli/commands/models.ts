@@ -151,6 +151,10 @@ async function importModels(call: Call): Promise<number> {
 function done({ options, terminal }: Call, model: InstalledModel): void {
   if (options.json) terminal.out(JSON.stringify(model));
   else terminal.out(installedLine(model));
+  if (model.task === undefined) {
+    const kind = printable(model.family);
+    terminal.err(`Octavia knows no use for models of the kind "${kind}": nothing will take it.`);
+  }
   if (model.licence.commercial === undefined && !model.accepted) {
     terminal.err(
       `The terms of ${printable(model.repository)} are not known: read its model card. It is not used until you accept them with --yes.`,

@@ -1,118 +1,20 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
-import { expect, test } from "vitest";
-import { z } from "zod";
-import { errorCode } from "../../contract/errors.ts";
-import { ffmpeg, type Rig, rig, SAMPLE } from "../support/octavia.ts";
+import { test } from "vitest";
+import { expectToSurvive } from "../support/disturb.ts";
+import { ffmpeg, rig, SAMPLE } from "../support/octavia.ts";
 
 const RUNS = 30;
-
-/** A fixed sequence of numbers in [0, 1), so that a failure can be run again (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const hashes = (dir: string): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(dir)
-      .filter((name) => !name.endsWith(".report.json"))
-      .sort()
-      .map((name) => [
-        name,
-        createHash("sha256")
-          .update(readFileSync(join(dir, name)))
-          .digest("hex"),
-      ]),
-  );
-
-/** Process ids of the children of `pid`, the engine among them. */
-async function childrenOf(pid: number): Promise<number[]> {
-  const { stdout } = await execa("ps", ["-o", "pid=", "--ppid", String(pid)], { reject: false });
-  return stdout
-    .split("\n")
-    .map(Number)
-    .filter((child) => child > 0);
-}
-
-/** Kills a process; one that has just ended by itself is as dead. */
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if (errorCode(error) !== "ESRCH") throw error;
-  }
-}
-
-const StepFinished = z.object({
-  body: z.object({
-    type: z.literal("run"),
-    event: z.object({ type: z.literal("step-finished"), step: z.string(), cached: z.boolean() }),
-  }),
-});
-
-/** Steps that were really worked on, from the lines of `--json`. */
-function worked(stdout: string): string[] {
-  return stdout.split("\n").flatMap((line) => {
-    if (!line.includes("step-finished")) return [];
-    const event = StepFinished.safeParse(JSON.parse(line));
-    return event.success && !event.data.body.event.cached ? [event.data.body.event.step] : [];
-  });
-}
-
-/** Starts a dub and kills it, or its engine, after as many events as `fraction` of `events`. */
-async function disturb(r: Rig, args: readonly string[], after: number, whom: "main" | "engine") {
-  const running = r.start(args);
-  let seen = 0;
-  for await (const line of running.iterable()) {
-    seen += 1;
-    if (seen !== after || running.pid === undefined) continue;
-    if (whom === "main") kill(running.pid);
-    else for (const child of await childrenOf(running.pid)) kill(child);
-    void line;
-  }
-  return running;
-}
 
 test(`kill -9 of main or engine at ${RUNS} random moments: the job completes, equal to an undisturbed one`, {
   timeout: 600_000,
 }, async () => {
-  using undisturbed = rig();
-  const clip = join(undisturbed.dir, "..", "clip.mp4");
+  using place = rig();
+  const clip = join(place.dir, "..", "clip.mp4");
   await ffmpeg("-ss", "0", "-t", "9", "-i", SAMPLE, "-c", "copy", clip);
-  const argsFor = (r: Rig) => ["dub", clip, "--from", "en", "--to", "es", "--out", r.dir, "--json"];
-  const whole = await undisturbed.run(argsFor(undisturbed));
-  expect(whole.code).toBe(0);
-  const expected = hashes(undisturbed.dir);
-  const events = whole.stdout.split("\n").length;
-
-  const next = random(20_261_121);
-  let r = rig();
-  const done = new Set<string>();
-  for (let run = 0; run < RUNS; run += 1) {
-    const whom = next() < 0.5 ? "main" : "engine";
-    const { stdout } = await disturb(r, argsFor(r), 1 + Math.floor(next() * events), whom);
-    for (const step of worked(String(stdout))) {
-      expect(done, `${step} was worked on twice`).not.toContain(step);
-      done.add(step);
-    }
-    if (!done.has("mux:es")) continue;
-    expect(hashes(r.dir)).toEqual(expected);
-    r[Symbol.dispose]();
-    r = rig();
-    done.clear();
-  }
-  const last = await r.run(argsFor(r));
-  expect(last.code).toBe(0);
-  expect(hashes(r.dir)).toEqual(expected);
-  const tmp = join(r.home, "artifacts", "tmp");
-  expect(existsSync(tmp) ? readdirSync(tmp) : []).toEqual([]);
-  r[Symbol.dispose]();
+  await expectToSurvive({
+    runs: RUNS,
+    seed: 20_261_121,
+    argsFor: (r) => ["dub", clip, "--from", "en", "--to", "es", "--out", r.dir, "--json"],
+    last: "mux:es",
+  });
 });

@@ -24,6 +24,8 @@ export interface Rig extends Disposable {
     args: readonly string[],
     env?: Readonly<Record<string, string>>,
   ): ReturnType<typeof spawnOctavia>;
+  /** Program and arguments of the command, for those that start it otherwise. */
+  command(args: readonly string[]): readonly [program: string, ...args: string[]];
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
 }
 
@@ -46,6 +48,7 @@ export function rig(): Rig {
     home,
     dir,
     start,
+    command: (args) => [process.execPath, BIN, ...args],
     async run(args, env) {
       const { exitCode, stdout, stderr } = await start(args, env);
       return { code: exitCode, stdout, stderr };

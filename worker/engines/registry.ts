@@ -85,11 +85,13 @@ async function named<E extends EngineFacts>(engines: readonly E[], name: string)
   const [first] = engines;
   const task = first === undefined ? "This" : TASKS[first.task];
   const others = await available(engines);
+  if (answer?.available === false) {
+    throw new OctaviaError("MissingModel", `${task} "${name}" cannot be used: ${answer.reason}.`, {
+      hint: answer.hint,
+    });
+  }
   throw new OctaviaError("MissingModel", `${task} "${name}" is not installed.`, {
-    hint:
-      answer?.available === false
-        ? answer.hint
-        : `There are ${others.map((one) => one.name).join(", ")}; \`octavia models pull ${name}\` gets a model.`,
+    hint: `There are ${others.map((one) => one.name).join(", ")}; \`octavia models pull ${name}\` gets a model.`,
   });
 }
 

@@ -2,14 +2,14 @@ import { Tensor } from "onnxruntime-node";
 import { ASIDE, type RowMove } from "./row-moves.ts";
 
 /** The bytes of a tensor in the processor's memory: rows move alike whatever they hold. */
-function bytesOf(tensor: Tensor): Uint8Array {
+export function bytesOf(tensor: Tensor): Uint8Array {
   const { data } = tensor;
   if (Array.isArray(data)) throw new Error("Internal: rows of text");
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /** A tensor over memory that is there. */
-function tensorOver(type: Tensor.Type, bytes: Uint8Array, dims: readonly number[]): Tensor {
+export function tensorOver(type: Tensor.Type, bytes: Uint8Array, dims: readonly number[]): Tensor {
   const { buffer, byteOffset, byteLength } = bytes;
   switch (type) {
     case "float32":

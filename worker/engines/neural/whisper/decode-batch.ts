@@ -1,4 +1,5 @@
 import { Tensor } from "onnxruntime-node";
+import { joinEncoded } from "../decode/join-encoded.ts";
 import { suppress, suppressAtBegin } from "../decode/processors.ts";
 import type { DecodeControl, Encoded, Hypothesis, LogitsProcessor } from "../decode/types.ts";
 import { averageLogProb, judge, type Verdict } from "./guards.ts";
@@ -23,16 +24,32 @@ interface DecodeOptions {
   readonly control: Pick<DecodeControl, "checkCancelled" | "onRow">;
 }
 
-/** Runs the encoder. @param features a window each, [mel bins, frames] @throws OutOfMemory, EngineFailure */
-export function encodeWindows(
+/**
+ * Runs the encoder. On the processor window by window: it keeps the cores busy with one, needs
+ * memory for one, and a cancel need not wait for all.
+ * @param features a window each, [mel bins, frames]
+ * @throws OutOfMemory, EngineFailure, Cancelled
+ */
+export async function encodeWindows(
   { network, mel }: Whisper,
   features: readonly Float32Array[],
+  checkCancelled: () => void,
 ): Promise<Encoded> {
   const size = mel.bins * mel.frames;
-  const all = new Float32Array(features.length * size);
-  for (const [index, one] of features.entries()) all.set(one, index * size);
-  const dims = [features.length, mel.bins, mel.frames];
-  return network.encode({ input_features: new Tensor("float32", all, dims) });
+  const encode = (windows: readonly Float32Array[]): Promise<Encoded> => {
+    const all = new Float32Array(windows.length * size);
+    for (const [index, one] of windows.entries()) all.set(one, index * size);
+    const dims = [windows.length, mel.bins, mel.frames];
+    return network.encode({ input_features: new Tensor("float32", all, dims) });
+  };
+  checkCancelled();
+  if (network.device !== "cpu") return encode(features);
+  const encoded: Encoded[] = [];
+  for (const one of features) {
+    checkCancelled();
+    encoded.push(await encode([one]));
+  }
+  return joinEncoded(encoded);
 }
 
 /**
@@ -48,6 +65,7 @@ export async function decodeWindows(
   options: DecodeOptions,
 ): Promise<Heard[]> {
   const [first = 0, ...others] = options.temperatures;
+  const { checkCancelled } = options.control;
   const heard = await decodeOnce(whisper, encoded, first, options);
   for (const temperature of others) {
     const again = heard.flatMap(({ verdict }, row) => (isBad(verdict) ? [row] : []));
@@ -55,9 +73,9 @@ export async function decodeWindows(
     const part = await encodeWindows(
       whisper,
       again.flatMap((row) => features[row] ?? []),
+      checkCancelled,
     );
     // Rows were reported as done already.
-    const { checkCancelled } = options.control;
     const tried = await decodeOnce(whisper, part, temperature, {
       ...options,
       control: { checkCancelled },

@@ -31,12 +31,17 @@ describe.each(["fp32", "q8"] as const)("%s", (dtype) => {
       return out;
     });
     // All clips in one batch.
-    heard = await decodeWindows(whisper, await encodeWindows(whisper, features), features, {
-      prompt: whisper.tokens.prompt("en", "transcribe"),
-      temperatures: [0],
-      seed: 0,
-      control,
-    });
+    heard = await decodeWindows(
+      whisper,
+      await encodeWindows(whisper, features, control.checkCancelled),
+      features,
+      {
+        prompt: whisper.tokens.prompt("en", "transcribe"),
+        temperatures: [0],
+        seed: 0,
+        control,
+      },
+    );
   });
   afterAll(() => whisper[Symbol.asyncDispose]());
 
@@ -87,7 +92,7 @@ describe.each(["fp32", "q8"] as const)("%s", (dtype) => {
 
   test("without time stamps the tokens are Python's too", async () => {
     const { config, tokens, network } = whisper;
-    const encoded = await encodeWindows(whisper, features);
+    const encoded = await encodeWindows(whisper, features, control.checkCancelled);
     const prompt = [...tokens.prompt("en", "transcribe").tokens, tokens.noTimestamps];
     const rows = await network.decode(
       encoded,
@@ -109,7 +114,11 @@ describe.each(["fp32", "q8"] as const)("%s", (dtype) => {
 
   test("the language and the probability of silence are Python's", async () => {
     for (const [index, [name, reference]] of cases.entries()) {
-      const encoded = await encodeWindows(whisper, features.slice(index, index + 1));
+      const encoded = await encodeWindows(
+        whisper,
+        features.slice(index, index + 1),
+        control.checkCancelled,
+      );
       const guess = await findLanguage(whisper, encoded, 1, control.checkCancelled);
       encoded.dispose();
       if (name !== "noise") expect(`<|${guess.language}|>`).toBe(reference.language);
@@ -122,7 +131,11 @@ describe.each(["fp32", "q8"] as const)("%s", (dtype) => {
 
   async function noSpeech(index: number): Promise<number> {
     const { config, tokens, network } = whisper;
-    const encoded = await encodeWindows(whisper, features.slice(index, index + 1));
+    const encoded = await encodeWindows(
+      whisper,
+      features.slice(index, index + 1),
+      control.checkCancelled,
+    );
     let probability = Number.NaN;
     await network.decode(
       encoded,

@@ -73,8 +73,7 @@ export class BatchRun {
   async #hearBatch(whisper: Whisper, windows: readonly SpeechWindow[]): Promise<Outcome[]> {
     const { checkCancelled, onWindow, task, vocabulary, temperatures, seed } = this.#options;
     const features = await this.#features(whisper, windows);
-    checkCancelled();
-    const encoded = await encodeWindows(whisper, features);
+    const encoded = await encodeWindows(whisper, features, checkCancelled);
     const language = this.#language ?? (await this.#findLanguage(whisper, encoded, windows));
     const heard = await decodeWindows(whisper, encoded, features, {
       prompt: whisper.tokens.prompt(language, task, vocabulary),
