@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const shared = { environment: "node", testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
+// As in the engine: onnxruntime must not report to its makers. The tests' processes inherit it.
+process.env["ORT_DISABLE_TELEMETRY"] = "1";
+
 export default defineConfig({
   test: {
     projects: [

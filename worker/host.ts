@@ -15,6 +15,10 @@ import { createFfmpeg } from "./media/create.ts";
 import { findFfmpeg } from "./media/find.ts";
 import { describeJob, previewLine, runJob } from "./run-job.ts";
 
+// onnxruntime reports to its makers over the network unless this stands in the environment when its
+// library is loaded (github.com/microsoft/onnxruntime/pull/27379), and threads load it later.
+process.env["ORT_DISABLE_TELEMETRY"] = "1";
+
 runHost(async ({ home, settings }, { log, fail }) => {
   const threads = settings.threads ?? availableParallelism();
   const cache = await openArtifactStore({

@@ -80,10 +80,10 @@ const outOfMemory = (): OctaviaError => new OctaviaError("OutOfMemory", "Too muc
 test("a batch that is too much for the memory is halved until it is not, and nothing is lost", async () => {
   const sizes: number[] = [];
   const { run, done, hear } = rig({
-    encode(feeds) {
-      sizes.push(rowsOf(feeds));
-      if (rowsOf(feeds) > 1) return Promise.reject(outOfMemory());
-      return whisper.network.encode(feeds);
+    decode(encoded, request, control) {
+      sizes.push(encoded.rows);
+      if (encoded.rows > 1) return Promise.reject(outOfMemory());
+      return whisper.network.decode(encoded, request, control);
     },
   });
   const { texts } = await hear();
