@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { errorCode } from "../contract/errors.ts";
 
 /** The terminal a command talks to: what it prints where, and what kind of terminal it is. */
@@ -38,6 +39,8 @@ export function processTerminal(): Terminal {
 
 /** Who read what is printed has gone (`octavia jobs | head`): nobody is left to print for. */
 function onStreamError(error: Error): void {
-  if (errorCode(error) !== "EPIPE") throw error;
-  process.exit();
+  if (errorCode(error) === "EPIPE") process.exit();
+  // What cannot be printed may still be said on the other stream.
+  writeSync(2, `What was to be printed could not be written: ${error.message}\n`);
+  process.exit(1);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { type Logger, pino } from "pino";
 import { errorCode, OctaviaError } from "../contract/errors.ts";
 import type { JobId, JobSpec, LineEdit } from "../contract/job.ts";
@@ -98,6 +98,7 @@ export async function openOctavia(
     preview: (id, edit, out) => {
       const job = jobs.get(id);
       const { spec } = job;
+      refuseInput(out, [spec.input, ...(spec.transcript === undefined ? [] : [spec.transcript])]);
       const { gainHints = {} } = editContext(job, edit);
       const edited = { ...spec, gainHints, edits: [...spec.edits, edit] };
       const { line, language } = edit;
@@ -114,6 +115,15 @@ export async function openOctavia(
     },
   };
   return octavia;
+}
+
+/** @throws InvalidInput if what is to be written is what is read */
+function refuseInput(out: string, inputs: readonly string[]): void {
+  const real = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
+  if (!inputs.map(real).includes(real(out))) return;
+  throw new OctaviaError("InvalidInput", `The preview would overwrite the job's own ${out}.`, {
+    hint: "Give it another name.",
+  });
 }
 
 function openDatabase(home: Home, log: Logger, engine: Engine): Database {

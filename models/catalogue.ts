@@ -99,6 +99,12 @@ export function missingModel(need: Need, terms: Terms = {}): OctaviaError {
   });
 }
 
+/** The command that gets a model of the catalogue, with its size and terms. @param name its id */
+export function howToGet(name: string): string | undefined {
+  const entry = catalogue().find(({ id }) => id === name);
+  return entry === undefined ? undefined : pullHint(entry);
+}
+
 function pullHint(entry: CatalogueEntry): string {
   const bytes = entry.sizes[entry.dtype] ?? 0;
   const use = entry.licence.commercial ? "" : ", not for commercial use: add --yes to accept";

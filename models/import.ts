@@ -187,6 +187,9 @@ async function copyOne(
   return digest.finish().sha256;
 }
 
+/** Characters of a model's name; file systems take 255 bytes, and the revision comes behind it. */
+const LONGEST_NAME = 120;
+
 /** What the store will know of it: from its own manifest, the catalogue, or the files themselves. */
 async function manifestOf(
   dir: string,
@@ -200,7 +203,12 @@ async function manifestOf(
   if (origin !== undefined)
     return { ...origin, source: `import of ${path}`, files, dtypes, accepted };
   const base = posix.basename(path.replaceAll("\\", "/")).replace(/\.zip$/i, "");
-  const repository = how.as ?? `local/${base.replace(/[^\w.-]+/g, "-")}`;
+  if (how.as !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(how.as)) {
+    throw new OctaviaError("InvalidInput", `"${how.as}" is no name for a model.`, {
+      hint: "Write --as owner/name, in letters, digits, dots, dashes and underscores.",
+    });
+  }
+  const repository = how.as ?? `local/${base.replace(/[^\w.-]+/g, "-").slice(0, LONGEST_NAME)}`;
   const name = repository.split("/")[1] ?? repository;
   const entry = catalogue().find(({ repository: known }) => known === how.as);
   const described = entry ?? (await describeFolder(dir, name));

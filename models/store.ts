@@ -13,7 +13,7 @@ import { isGone } from "./owner.ts";
 import { rank } from "./rank.ts";
 import { dtypesOf } from "./select.ts";
 
-/** A model that is whole and may be opened. */
+/** A model in the store; one that may be opened, unless it is said to be damaged. */
 export interface InstalledModel extends Manifest {
   /** Absolute path of its folder. */
   readonly dir: string;
@@ -58,11 +58,12 @@ export class ModelStore {
   }
 
   /** Models that were whole once and have lost a file, or part of one. */
-  async damaged(): Promise<Manifest[]> {
-    const found: Manifest[] = [];
+  async damaged(): Promise<InstalledModel[]> {
+    const found: InstalledModel[] = [];
     for (const name of await this.unfinished()) {
-      const manifest = await readManifest(join(this.root, name));
-      if (manifest !== undefined) found.push(manifest);
+      const dir = join(this.root, name);
+      const manifest = await readManifest(dir);
+      if (manifest !== undefined) found.push({ ...manifest, dir, bytes: await folderBytes(dir) });
     }
     return found;
   }
@@ -146,7 +147,7 @@ export class ModelStore {
   /** Removes a model, or what an unfinished pull has left. @returns bytes freed. @throws MissingModel */
   async remove(reference: string): Promise<number> {
     const name = (await this.unfinished()).find((n) => n === reference);
-    const dir = name === undefined ? (await this.get(reference)).dir : join(this.root, name);
+    const dir = name === undefined ? await this.#dirOf(reference) : join(this.root, name);
     if (isFolderPath(reference)) {
       throw new OctaviaError("InvalidInput", "A folder of your own is yours to remove.", {
         details: dir,
@@ -156,6 +157,11 @@ export class ModelStore {
     const bytes = await folderBytes(dir);
     await this.discard(dir);
     return bytes;
+  }
+
+  async #dirOf(reference: string): Promise<string> {
+    const damaged = (await this.damaged()).find(({ id }) => id === reference);
+    return ((await this.find(reference)) ?? damaged ?? (await this.get(reference))).dir;
   }
 
   /** One writer at a time per model. @throws InvalidInput if another process is at it */

@@ -19,7 +19,7 @@ const ONLY_IN = {
   electron: ["main/electron"],
   "better-sqlite3": ["main", "tests"],
   "drizzle-orm": ["main"],
-  "onnxruntime-node": ["worker"],
+  "onnxruntime-node": ["worker", "tests"],
   piscina: ["worker", "tests"],
 };
 

@@ -36,11 +36,13 @@ export function dubReport(done: Done): Report {
     languages,
     outputs: [...done.outputs],
     warnings: [
-      ...(note === undefined ? [] : [note]),
-      ...ran
-        .artifact(dub.transcript)
-        .value.warnings.filter(() => choices.words.kind === "recognised"),
-      ...ran.warnings,
+      ...new Set([
+        ...(note === undefined ? [] : [note]),
+        ...ran
+          .artifact(dub.transcript)
+          .value.warnings.filter(() => choices.words.kind === "recognised"),
+        ...ran.warnings,
+      ]),
     ],
   };
 }

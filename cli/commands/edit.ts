@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { LineEdit } from "../../contract/job.ts";
@@ -38,6 +38,11 @@ export async function editCommand(
   for (const notice of octavia.notices) terminal.err(printable(notice));
   if (options.preview !== undefined) {
     const path = resolve(terminal.cwd, options.preview);
+    if (extname(path).toLowerCase() !== ".wav") {
+      throw new OctaviaError("InvalidInput", `A preview is a WAV file, not ${path}.`, {
+        hint: "Write --preview line.wav.",
+      });
+    }
     const { start, end } = await octavia.preview(job, edit.data, path);
     terminal.out(`${printable(path)}: ${start.toFixed(2)} s to ${end.toFixed(2)} s of the mix`);
     return EXIT.done;

@@ -1,7 +1,10 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { openHome } from "../../main/home.ts";
 import { type CatalogueEntry, catalogue } from "../../models/catalogue.ts";
+import type { Fault } from "../../models/graph-check.ts";
+import { MANIFEST } from "../../models/manifest.ts";
 import { type Models, openModels } from "../../models/models.ts";
 import { DTYPES } from "../../models/select.ts";
 import type { InstalledModel } from "../../models/store.ts";
@@ -163,24 +166,60 @@ function done({ options, terminal }: Call, model: InstalledModel): void {
 }
 
 async function verify(call: Call): Promise<number> {
-  const { models, names, options, terminal, signal } = call;
+  const { models, names, signal } = call;
+  const { store } = models;
+  const damaged = await store.damaged();
   const chosen =
     names.length === 0
-      ? await models.store.list()
-      : await Promise.all(names.map((name) => models.store.get(name)));
-  let broken = (names.length === 0 ? await models.store.unfinished() : []).length;
+      ? [...(await store.list()), ...damaged]
+      : await Promise.all(
+          names.map(
+            async (name) =>
+              (await store.find(name)) ??
+              damaged.find(({ id, repository }) => id === name || repository === name) ??
+              (await store.get(name)),
+          ),
+        );
+  let broken = 0;
   for (const model of chosen) {
-    const faults = await models.store.verify(model, { signal });
+    const faults = await store.verify(model, { signal });
     if (faults.length > 0) broken += 1;
-    if (options.json) terminal.out(JSON.stringify({ id: model.id, dir: model.dir, faults }));
-    else terminal.out(`${faults.length === 0 ? "ok  " : "FAIL"}  ${printable(model.id)}`);
-    if (options.json) continue;
-    for (const { path, problem } of faults)
-      terminal.out(`      ${printable(`${path} ${problem}`)}`);
-    if (faults.length > 0)
-      terminal.out(`      \`octavia models pull ${printable(model.id)}\` mends it.`);
+    showVerified(call, model, faults);
   }
+  if (names.length === 0) broken += await showUnfinished(call, damaged);
   return broken === 0 ? EXIT.done : EXIT.failed;
+}
+
+function showVerified({ options, terminal }: Call, model: InstalledModel, faults: Fault[]): void {
+  const { id, dir, repository } = model;
+  if (options.json) {
+    terminal.out(JSON.stringify({ id, dir, faults }));
+    return;
+  }
+  terminal.out(`${faults.length === 0 ? "ok  " : "FAIL"}  ${printable(id)}`);
+  for (const { path, problem } of faults) terminal.out(`      ${printable(`${path} ${problem}`)}`);
+  if (faults.length === 0) return;
+  const cure = repository.startsWith("local/")
+    ? "Import it again."
+    : `\`octavia models pull ${printable(id)}\` mends it.`;
+  terminal.out(`      ${cure}`);
+}
+
+/** Pulls that were stopped. @returns how many there are */
+async function showUnfinished(
+  { models, options, terminal }: Call,
+  damaged: readonly InstalledModel[],
+): Promise<number> {
+  const { store } = models;
+  const known = new Set(damaged.map(({ dir }) => dir));
+  const names = (await store.unfinished()).filter((name) => !known.has(join(store.root, name)));
+  for (const name of names) {
+    const faults = [{ path: MANIFEST, problem: "is missing: a pull was stopped" }];
+    if (options.json)
+      terminal.out(JSON.stringify({ id: name, dir: join(store.root, name), faults }));
+    else terminal.out(`FAIL  ${printable(name)}\n      not whole: pull it again, or remove it`);
+  }
+  return names.length;
 }
 
 async function remove(call: Call): Promise<number> {

@@ -2,15 +2,30 @@ import { realpathSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { errorCode, OctaviaError } from "../../contract/errors.ts";
 import type { DubSpec } from "../../contract/job.ts";
+import { dubPaths } from "../../worker/outputs.ts";
 
 /** The real place of a path whose file may not exist yet: two names of one file are one. */
 function realPlace(path: string): string {
   try {
     return realpathSync(path);
   } catch (thrown) {
-    if (errorCode(thrown) === "ENOENT") return path;
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "")) return path;
     throw thrown;
   }
+}
+
+/** @throws InvalidInput if a result would take the place of the transcript it is made from */
+function refuseOwnTranscript({ input, outDir, transcript, to, from }: DubSpec): void {
+  if (transcript === undefined) return;
+  const paths = dubPaths({ input, outDir: realPlace(outDir) });
+  const written = [...to, ...(from === "auto" ? [] : [from])].flatMap((language) => [
+    paths.subtitles(language, "srt"),
+    paths.subtitles(language, "vtt"),
+  ]);
+  if (!written.map(realPlace).includes(realPlace(transcript))) return;
+  throw new OctaviaError("InvalidInput", `The dub's subtitles would overwrite ${transcript}.`, {
+    hint: "Choose another folder with --out, or give the transcript another name.",
+  });
 }
 
 /**
@@ -20,7 +35,9 @@ function realPlace(path: string): string {
  */
 export function checkBatch(specs: readonly DubSpec[]): void {
   const taken = new Map<string, string>();
-  for (const { input, outDir } of specs) {
+  for (const spec of specs) {
+    const { input, outDir } = spec;
+    refuseOwnTranscript(spec);
     const place = join(realPlace(outDir), basename(input, extname(input)));
     const other = taken.get(place);
     if (other !== undefined) {

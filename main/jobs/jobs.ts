@@ -113,13 +113,29 @@ export class JobsService {
     return this.#queue.reads.deadLetters();
   }
 
+  /** The job, or the last edit of it: edits add up, whichever of the jobs is named. */
+  #newest(job: JobView): JobView {
+    const { input, outDir, edits } = job.spec;
+    const before = JSON.stringify(edits);
+    const later = this.list().filter(
+      ({ id, spec }) =>
+        id > job.id &&
+        spec.input === input &&
+        spec.outDir === outDir &&
+        JSON.stringify(spec.to) === JSON.stringify(job.spec.to) &&
+        spec.edits.length > edits.length &&
+        JSON.stringify(spec.edits.slice(0, edits.length)) === before,
+    );
+    return later.reduce((newest, one) => (one.id > newest.id ? one : newest), job);
+  }
+
   /**
    * A new job that does the same with one line's text changed. A later edit of the same line and
    * language takes the place of an earlier one.
    * @throws InvalidInput if the job or the line does not exist, or the job knows no such language
    */
   edit(id: JobId, edit: LineEdit, context: EditContext = {}): JobView {
-    const { spec, priority } = this.get(id);
+    const { spec, priority } = this.#newest(this.get(id));
     const read = LineEdit.safeParse(edit);
     if (!read.success) throw invalid("an edit of a line", read.error);
     const next = read.data;

@@ -1,4 +1,5 @@
-// `npm run bench`: measures, prints a table and writes it as JSON.
+// `npm run bench`: measures, prints a table and writes it as JSON. `npm run bench -- neural`: the
+// engines that run models.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { dirname, resolve } from "node:path";
@@ -9,6 +10,13 @@ import { benchEngines } from "./engines.ts";
 import { type Figure, isMet, seconds, table, timed } from "./figures.ts";
 import { benchLoudness } from "./loudness.ts";
 import { benchMemory } from "./memory.ts";
+import { benchCancel } from "./neural/cancel.ts";
+import { benchFirstToken, benchReload } from "./neural/loading.ts";
+import { benchLoop } from "./neural/loop.ts";
+import { benchMel } from "./neural/mel.ts";
+import { benchOpus } from "./neural/opus.ts";
+import { benchPacking } from "./neural/packing.ts";
+import { benchWhisper } from "./neural/whisper.ts";
 import { benchQuality } from "./quality.ts";
 import { benchQueue } from "./queue.ts";
 
@@ -20,13 +28,31 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   "4a": benchLoudness,
   "5": benchQueue,
   "6": benchQuality,
+  n1: benchWhisper,
+  n1a: benchPacking,
+  n2: benchOpus,
+  n3: benchLoop,
+  n4: benchMel,
+  n5: benchCancel,
+  n5a: benchReload,
+  n6: benchFirstToken,
 };
 
-const { values } = parseArgs({
-  options: { only: { type: "string" }, json: { type: "string", default: "out/bench.json" } },
+/** What is measured by a name, or by none. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  classic: ["1", "2", "3", "4", "4a", "5", "6"],
+  neural: ["n1", "n1a", "n2", "n3", "n4", "n5", "n5a", "n6"],
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: "string" }, json: { type: "string" } },
 });
-const wanted = values.only?.split(",") ?? ["1", "2", "3", "4", "4a", "5", "6"];
-const file = resolve(values.json);
+const [group = "classic"] = positionals;
+const wanted = values.only?.split(",") ?? GROUPS[group];
+if (wanted === undefined) throw new Error(`There is no group "${group}": there is "neural".`);
+const name = group === "classic" ? "bench" : `bench-${group}`;
+const file = resolve(values.json ?? `out/${name}.json`);
 const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
 const figures: Figure[] = [];
 
@@ -39,7 +65,8 @@ function write(): void {
 
 for (const part of wanted) {
   const bench = PARTS[part];
-  if (bench === undefined) throw new Error(`There is no part ${part}: there are 1 to 6, and 4a.`);
+  if (bench === undefined)
+    throw new Error(`There is no part ${part}: there are ${Object.keys(PARTS).join(", ")}.`);
   const load = loadavg()[0]?.toFixed(1);
   const { ms, result } = await timed(bench);
   figures.push(...result);

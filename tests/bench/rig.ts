@@ -8,7 +8,7 @@ import { Report } from "../../contract/report.ts";
 import type { Octavia } from "../../main/octavia.ts";
 
 // Compiled, this file lies in dist/tests/bench.
-const ROOT = resolve(import.meta.dirname, "..", "..", "..");
+export const ROOT = resolve(import.meta.dirname, "..", "..", "..");
 export const SAMPLE = join(ROOT, "resources", "sample", "garden.mp4");
 export const OCTAVIA = join(ROOT, "bin", "octavia");
 

@@ -1,6 +1,6 @@
 import { OctaviaError } from "../../contract/errors.ts";
 import { LANGUAGES, type Language } from "../../contract/languages.ts";
-import { missingModel } from "../../models/catalogue.ts";
+import { howToGet, missingModel } from "../../models/catalogue.ts";
 import type { Clock } from "../host/clock.ts";
 import { createPocketsphinx } from "./asr/pocketsphinx.ts";
 import type { Recognizer } from "./asr/recognizer.ts";
@@ -91,7 +91,7 @@ async function named<E extends EngineFacts>(engines: readonly E[], name: string)
     });
   }
   throw new OctaviaError("MissingModel", `${task} "${name}" is not installed.`, {
-    hint: `There are ${others.map((one) => one.name).join(", ")}; \`octavia models pull ${name}\` gets a model.`,
+    hint: `There are ${others.map((one) => one.name).join(", ")}; ${howToGet(name) ?? `\`octavia models pull ${name}\` gets a model.`}`,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from "../../contract/languages.ts";
+import type { MediaInfo } from "../../contract/media.ts";
 import type { Transcript } from "../../contract/transcript.ts";
 import { detectSpeech } from "../steps/detect-speech.ts";
 import { type Extracted, extract } from "../steps/extract.ts";
@@ -65,7 +66,7 @@ function addShared(making: Making): SharedNodes {
       return { source, media: given.media.value, audioTrack: spec.audioTrack };
     },
   });
-  const transcript = addTranscript(making, extracted);
+  const transcript = addTranscript(making, media, extracted);
   const segmented = plan.add({
     ...{ id: "segment", phase: "transcribe", step: segment, weight: 0.02 },
     needs: { transcript },
@@ -74,7 +75,11 @@ function addShared(making: Making): SharedNodes {
   return { media, extracted, transcript, segmented };
 }
 
-function addTranscript(making: Making, extracted: PlanNode<Extracted>): PlanNode<Transcript> {
+function addTranscript(
+  making: Making,
+  media: PlanNode<MediaInfo>,
+  extracted: PlanNode<Extracted>,
+): PlanNode<Transcript> {
   const { plan, spec, choices } = making;
   const { words } = choices;
   if (words.kind === "supplied") {
@@ -83,8 +88,8 @@ function addTranscript(making: Making, extracted: PlanNode<Extracted>): PlanNode
     if (language === undefined) throw new Error("Internal: a transcript without a language");
     return plan.add({
       ...{ id: "read-transcript", phase: "transcribe", step: readTranscript },
-      needs: {},
-      input: () => ({ path, digest, language }),
+      needs: { media },
+      input: (given) => ({ path, digest, language, duration: given.media.value.duration }),
     });
   }
   const speech = plan.add({

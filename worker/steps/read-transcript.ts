@@ -14,6 +14,8 @@ interface ReadTranscriptIn {
   /** Identity of its content. */
   readonly digest: string;
   readonly language: Language;
+  /** Length of the sound or picture, seconds. */
+  readonly duration: number;
 }
 
 /** Bytes: no subtitle file is larger (10 h of speech are under 2 MB), a film is. */
@@ -23,19 +25,28 @@ const HINT = "Give a subtitle file in SRT or WebVTT form.";
 /** A supplied SRT or VTT file as the transcript, in place of recognition. */
 export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
   name: "read-transcript",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "lines",
   output: Transcript,
-  key: ({ digest, language }) => ({ digest, language }),
-  async run({ path, language }, context) {
+  key: ({ digest, language, duration }) => ({ digest, language, duration }),
+  async run({ path, language, duration }, context) {
     const bytes = await readWhole(path, context.signal);
-    const transcript = transcriptFrom(bytes, path, language);
+    const transcript = within(duration, transcriptFrom(bytes, path, language));
     for (const warning of transcript.warnings) context.warn(`${path}: ${warning}`);
     context.progress(transcript.passages.length, transcript.passages.length);
     return transcript;
   },
 };
+
+/** Leaves out what is said after the end: it would make a film of silence behind the film. */
+function within(duration: number, transcript: Transcript): Transcript {
+  const passages = transcript.passages.filter(({ start }) => start < duration);
+  const beyond = transcript.passages.length - passages.length;
+  if (beyond === 0) return transcript;
+  const warning = `${beyond} of ${transcript.passages.length} cues begin after the end and are left out`;
+  return { ...transcript, passages, warnings: [...transcript.warnings, warning] };
+}
 
 /** @throws InvalidInput if the file is missing, unreadable or too large, Cancelled */
 async function readWhole(path: string, signal: AbortSignal): Promise<Uint8Array> {

@@ -35,7 +35,7 @@ async function rig() {
     read: async (content: string | Buffer) => {
       const path = join(dir, "transcript");
       await writeFile(path, content);
-      return readTranscript.run({ path, digest: "d", language: "en" }, context);
+      return readTranscript.run({ path, digest: "d", language: "en", duration: 200_000 }, context);
     },
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true }),
   };
@@ -97,7 +97,12 @@ describe("read-transcript", () => {
       ["folder", "is a folder"],
       ["pipe", "is not a file"],
     ] as const) {
-      const input = { path: join(r.dir, name), digest: "d", language: "en" } as const;
+      const input = {
+        path: join(r.dir, name),
+        digest: "d",
+        language: "en",
+        duration: 200_000,
+      } as const;
       const reading = readTranscript.run(input, r.context);
       await expect(reading).rejects.toThrow(message);
       await expect(reading).rejects.toHaveProperty("kind", "InvalidInput");
@@ -172,7 +177,7 @@ describe("subtitle", () => {
     const key = JSON.stringify(subtitle.key({ lines, language: "es" }));
     expect(JSON.stringify(subtitle.key({ lines: [...lines], language: "es" }))).toBe(key);
     for (const other of [
-      { lines, language: "en" } as const,
+      { lines, language: "en", duration: 200_000 } as const,
       { lines: lines.slice(1), language: "es" } as const,
       { lines: lines.map((line) => ({ ...line, end: line.end + 0.1 })), language: "es" } as const,
       { lines: lines.map((line) => ({ ...line, speaker: "a" })), language: "es" } as const,

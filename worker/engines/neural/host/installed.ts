@@ -34,8 +34,16 @@ const NEURAL_QUALITY = 1000;
  */
 export async function usableModels(store: ModelStore): Promise<InstalledModel[]> {
   const models = await store.list();
-  return rank(models.filter(({ licence, accepted }) => licence.commercial === true || accepted));
+  return rank(models.filter(isAllowed));
 }
+
+/** The models whose terms their owner would first have to accept. */
+export async function unacceptedModels(store: ModelStore): Promise<InstalledModel[]> {
+  return (await store.list()).filter((model) => !isAllowed(model));
+}
+
+const isAllowed = ({ licence, accepted }: InstalledModel): boolean =>
+  licence.commercial === true || accepted;
 
 /** What the registry asks of a model's engine; a better place among its likes is a higher quality. */
 export function factsOf<Task extends EngineFacts["task"]>(
@@ -65,6 +73,23 @@ export async function placeOf(model: InstalledModel, tools: NeuralTools): Promis
   const devices = await tools.devices();
   const dtype = pickDtype(model, devices[0] ?? "cpu", freemem());
   return { dir: model.dir, dtype, devices, threads: tools.threads };
+}
+
+/**
+ * Opens a model. What is wrong then is wrong with its files, and a second try would only repeat it.
+ * @throws MissingModel in place of EngineFailure
+ */
+export async function opening<T>(model: InstalledModel, opened: Promise<T>): Promise<T> {
+  try {
+    return await opened;
+  } catch (thrown) {
+    if (!(thrown instanceof OctaviaError) || thrown.kind !== "EngineFailure") throw thrown;
+    throw new OctaviaError("MissingModel", `${model.id} cannot be used: ${thrown.message}`, {
+      hint: `\`octavia models verify ${model.id}\` tells whether it is whole; if not, pull or import it again.`,
+      details: thrown.details,
+      cause: thrown,
+    });
+  }
 }
 
 /** The dtypes in the order in which they are wanted: graphics cards halve fp32 for nothing. */

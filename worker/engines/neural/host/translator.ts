@@ -3,7 +3,14 @@ import type { InstalledModel } from "../../../../models/store.ts";
 import type { LanguagePair } from "../../engine.ts";
 import type { TranslatedLine, Translator, TranslatorSession } from "../../mt/translator.ts";
 import type { Mark } from "../translation/protect.ts";
-import { factsOf, knownLanguages, type NeuralTools, placeOf, withLessMemory } from "./installed.ts";
+import {
+  factsOf,
+  knownLanguages,
+  type NeuralTools,
+  opening,
+  placeOf,
+  withLessMemory,
+} from "./installed.ts";
 
 /** As Opus-MT and NLLB were measured by their makers. */
 const BEAMS = 4;
@@ -52,7 +59,7 @@ async function openSession(
   const { compute } = tools;
   const settings = await placeOf(model, tools);
   const { signal } = new AbortController();
-  const { device } = await compute.run("openTranslator", settings, { signal });
+  const { device } = await opening(model, compute.run("openTranslator", settings, { signal }));
   return {
     device,
     async translate(lines, { signal: stop, cpu, progress, warn, glossary = [] }) {

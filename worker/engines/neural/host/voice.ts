@@ -7,7 +7,14 @@ import type { Synthesizer, SynthesizerSession, Utterance, Voice } from "../../tt
 import { kokoroLanguage, phonemize } from "../voices/phonemes.ts";
 import type { VoiceModel } from "../voices/speak.ts";
 import { listStyles } from "../voices/styles.ts";
-import { factsOf, knownLanguages, type NeuralTools, placeOf, withLessMemory } from "./installed.ts";
+import {
+  factsOf,
+  knownLanguages,
+  type NeuralTools,
+  opening,
+  placeOf,
+  withLessMemory,
+} from "./installed.ts";
 
 /** Any number: the same one gives the same sound. */
 const SEED = 1;
@@ -29,14 +36,20 @@ export function createNeuralVoice(
     async describe(language, voice) {
       const { id } = await find(language, voice);
       const settings = await settingsOf(model, tools);
-      const { maxRate } = await tools.compute.run("openNeuralVoice", settings, { signal });
+      const { maxRate } = await opening(
+        model,
+        tools.compute.run("openNeuralVoice", settings, { signal }),
+      );
       const digest = `${model.id}@${model.revision} ${settings.dtype} ${id} ${SEED}`;
       return { digest, maxRate };
     },
     async open(language, voice) {
       const { id } = await find(language, voice);
       const settings = await settingsOf(model, tools);
-      const { device } = await tools.compute.run("openNeuralVoice", settings, { signal });
+      const { device } = await opening(
+        model,
+        tools.compute.run("openNeuralVoice", settings, { signal }),
+      );
       return new NeuralVoiceSession(
         device,
         { model, settings, voice: id, language },

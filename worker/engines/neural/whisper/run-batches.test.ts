@@ -73,8 +73,6 @@ function rig(network: Partial<EncoderDecoder>, changes: Partial<BatchOptions> = 
   return { run, done, hear, opened };
 }
 
-const rowsOf = (feeds: Parameters<EncoderDecoder["encode"]>[0]): number =>
-  feeds["input_features"]?.dims[0] ?? 0;
 const outOfMemory = (): OctaviaError => new OctaviaError("OutOfMemory", "Too much at once.");
 
 test("a batch that is too much for the memory is halved until it is not, and nothing is lost", async () => {
