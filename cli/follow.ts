@@ -33,6 +33,7 @@ export async function followJobs(
     for (const job of jobs) octavia.jobs.cancel(job.id);
   });
   try {
+    if (!options.json) tellOfEarlier(octavia, jobs, terminal);
     octavia.work();
     const codes: number[] = [];
     for (const job of jobs) codes.push(await followJob(octavia, job, jobs.length > 1, options));
@@ -40,6 +41,19 @@ export async function followJobs(
     return exitCodeOfAll(codes);
   } finally {
     release();
+  }
+}
+
+/** Jobs of this home that come first, such as one that was killed: else the wait seems a hang. */
+function tellOfEarlier(octavia: Octavia, jobs: readonly JobView[], terminal: Terminal): void {
+  const own = new Set(jobs.map(({ id }) => id));
+  const earlier = octavia.jobs
+    .list()
+    .filter(({ id, state }) => !own.has(id) && ["queued", "waiting", "running"].includes(state));
+  for (const { id, spec } of earlier) {
+    terminal.err(
+      `first: job ${id}, ${printable(spec.input)} (\`octavia jobs cancel ${id}\` drops it)`,
+    );
   }
 }
 
@@ -85,7 +99,10 @@ function showResult(id: string, result: JobResult, terminal: Terminal): void {
   const [first, ...more] = result.warnings;
   if (first === undefined) return;
   terminal.err(`warning: ${printable(first)}`);
-  if (more.length > 0) terminal.err(`and ${more.length} more warnings; they are in the report`);
+  if (more.length > 0) {
+    const what = more.length === 1 ? "warning; it is" : "warnings; they are";
+    terminal.err(`and ${more.length} more ${what} in the report`);
+  }
 }
 
 function sumUp(codes: readonly number[], terminal: Terminal): void {

@@ -18,7 +18,7 @@ import { Dispatcher } from "./jobs/dispatcher.ts";
 import { type EditContext, JobsService } from "./jobs/jobs.ts";
 import { LiveEvents } from "./jobs/live.ts";
 import { newJobId } from "./queue/ids.ts";
-import { thisProcess } from "./queue/process-owner.ts";
+import { isDead, thisProcess } from "./queue/process-owner.ts";
 import { JobQueue } from "./queue/queue.ts";
 import { loadSettings } from "./settings/settings.ts";
 
@@ -80,6 +80,8 @@ export async function openOctavia(
     newToken: randomUUID,
     log,
   });
+  // What a killed process was at is told as it is: queued again, not running.
+  queue.owners.takeUp(isDead);
   const live = new LiveEvents();
   const jobs = new JobsService(queue, live);
   let dispatcher: Dispatcher | undefined;
