@@ -14,11 +14,21 @@ export function isBusy(thrown: unknown): boolean {
   return thrown instanceof Sqlite.SqliteError && thrown.code.startsWith("SQLITE_BUSY");
 }
 
+/**
+ * Whether SQLite had ended a transaction by itself when its end was asked for: it does so where the
+ * disk is full or fails (sqlite.org/lang_transaction.html), and that error is gone by then.
+ */
+const endedBySqlite = (error: Error): boolean => /no transaction is active/.test(error.message);
+
 /** SQLite's failures as errors for people; anything else is returned as it is. */
 export function toDatabaseError(thrown: unknown, path: string): unknown {
-  if (!(thrown instanceof Sqlite.SqliteError)) return thrown;
+  if (!(thrown instanceof Sqlite.SqliteError)) {
+    // drizzle wraps what SQLite says of a query.
+    const inner = thrown instanceof Error ? thrown.cause : undefined;
+    return inner instanceof Sqlite.SqliteError ? toDatabaseError(inner, path) : thrown;
+  }
   const options = { details: `${thrown.code}: ${thrown.message}`, cause: thrown };
-  if (thrown.code === "SQLITE_FULL") {
+  if (thrown.code === "SQLITE_FULL" || endedBySqlite(thrown)) {
     return new OctaviaError("DiskFull", `The disk is full: ${path} could not be written.`, {
       ...options,
       hint: "Free some space (`octavia cache clear` empties Octavia's own cache) and try again.",
