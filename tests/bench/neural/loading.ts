@@ -25,7 +25,7 @@ export async function benchReload(): Promise<Figure[]> {
     {
       ...{ part: "n5", unit: "", value: at(50) / at(2), target: { atMost: 1.1 } },
       what: "memory after 50 rounds of load, use, unload / after 2",
-      from: `Whisper base shape, resident MB: ${rounds.join(", ")}`,
+      from: `Whisper base shape, resident MB: ${rounds.join(", ")}; least ${Math.min(...after).toFixed(0)}, most ${Math.max(...after).toFixed(0)}`,
     },
   ];
 }
