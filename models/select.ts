@@ -1,11 +1,11 @@
 import { OctaviaError } from "../contract/errors.ts";
 
-/** How weights are stored, as Octavia's engines open them. */
+/** How weights are stored, as Octavia's engines open them; the greatest first. */
 export const DTYPES = ["fp32", "fp16", "q8", "q4"] as const;
 export type Dtype = (typeof DTYPES)[number];
 
 /** Suffix of a graph's file name in the Hugging Face ONNX layout (transformers.js, `dtypes.js`). */
-const SUFFIX: Readonly<Record<Dtype, string>> = {
+export const SUFFIX: Readonly<Record<Dtype, string>> = {
   fp32: "",
   fp16: "_fp16",
   q8: "_quantized",

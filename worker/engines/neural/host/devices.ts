@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { z } from "zod";
-import { errorCode } from "../../../../contract/errors.ts";
+import { unlessMissing } from "../../../artifacts/manifest.ts";
 import type { Compute } from "../../../compute/compute.ts";
 import type { Device } from "../../engine.ts";
 import { once } from "../../program.ts";
@@ -91,11 +91,5 @@ async function write(file: string, known: z.infer<typeof Known>): Promise<void> 
   }
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
+const readIfThere = (path: string): Promise<string | undefined> =>
+  unlessMissing(readFile(path, "utf8"));

@@ -1,5 +1,5 @@
 import { OctaviaError } from "../../../../contract/errors.ts";
-import type { InstalledModel, ModelStore } from "../../../../models/store.ts";
+import type { InstalledModel } from "../../../../models/store.ts";
 import type { Recognizer } from "../../asr/recognizer.ts";
 import type { EngineFacts } from "../../engine.ts";
 import type { Translator } from "../../mt/translator.ts";
@@ -12,8 +12,9 @@ import { createWhisper } from "./whisper.ts";
 
 /** An engine for each installed model, the best first. */
 export async function neuralEngines(tools: NeuralTools): Promise<Omit<EngineSet, "detectors">> {
-  const models = await usableModels(tools.store);
-  const barred = await barredModels(tools.store);
+  const installed = await tools.store.list();
+  const models = usableModels(installed);
+  const barred = barredModels(await tools.store.damaged(), unacceptedModels(installed));
   const of = (task: string) => models.filter((model) => model.task === task);
   const not = (task: string) => barred.filter(({ model }) => model.task === task);
   return {
@@ -59,9 +60,10 @@ interface Barred {
   readonly hint: string;
 }
 
-async function barredModels(store: ModelStore): Promise<Barred[]> {
-  const damaged = await store.damaged();
-  const unaccepted = await unacceptedModels(store);
+function barredModels(
+  damaged: readonly InstalledModel[],
+  unaccepted: readonly InstalledModel[],
+): Barred[] {
   return [
     ...damaged.map((model) => ({
       model,

@@ -2,6 +2,7 @@ import { freemem } from "node:os";
 import { OctaviaError } from "../../../../contract/errors.ts";
 import { Language } from "../../../../contract/languages.ts";
 import { rank } from "../../../../models/rank.ts";
+import { DTYPES } from "../../../../models/select.ts";
 import type { InstalledModel, ModelStore } from "../../../../models/store.ts";
 import type { Compute } from "../../../compute/compute.ts";
 import type { Availability, Device, EngineFacts } from "../../engine.ts";
@@ -32,15 +33,12 @@ const NEURAL_QUALITY = 1000;
  * The models that may be used, best first. One whose licence forbids commercial use, or does not
  * say, counts only if its owner accepted that.
  */
-export async function usableModels(store: ModelStore): Promise<InstalledModel[]> {
-  const models = await store.list();
-  return rank(models.filter(isAllowed));
-}
+export const usableModels = (installed: readonly InstalledModel[]): InstalledModel[] =>
+  rank(installed.filter(isAllowed));
 
 /** The models whose terms their owner would first have to accept. */
-export async function unacceptedModels(store: ModelStore): Promise<InstalledModel[]> {
-  return (await store.list()).filter((model) => !isAllowed(model));
-}
+export const unacceptedModels = (installed: readonly InstalledModel[]): InstalledModel[] =>
+  installed.filter((model) => !isAllowed(model));
 
 const isAllowed = ({ licence, accepted }: InstalledModel): boolean =>
   licence.commercial === true || accepted;
@@ -111,9 +109,6 @@ export function pickDtype(
   return fits ?? smallest ?? "fp32";
 }
 
-/** The dtypes, the greatest first. */
-const BY_WEIGHT: readonly Dtype[] = ["fp32", "fp16", "q8", "q4"];
-
 /**
  * Does work with a model; where memory runs out, again with each smaller dtype that is there, then
  * on the processor alone. What was given up is told.
@@ -142,7 +137,7 @@ export async function withLessMemory<T>(
 
 /** The ways to open a model, each needing less than the one before. */
 function smallerPlaces(model: InstalledModel, first: ModelPlace): ModelPlace[] {
-  const smaller = BY_WEIGHT.slice(BY_WEIGHT.indexOf(first.dtype) + 1);
+  const smaller = DTYPES.slice(DTYPES.indexOf(first.dtype) + 1);
   const dtypes = [first.dtype, ...smaller.filter((dtype) => model.dtypes.includes(dtype))];
   const devices = first.devices.length > 1 ? [first.devices, ["cpu" as const]] : [first.devices];
   return devices.flatMap((those) => dtypes.map((dtype) => ({ ...first, dtype, devices: those })));

@@ -63,10 +63,7 @@ async function openSession(
   return {
     device,
     async translate(lines, { signal: stop, cpu, progress, warn, glossary = [] }) {
-      const terms = glossary.map((term) =>
-        term.to === undefined ? { from: term.from } : { from: term.from, to: term.to },
-      );
-      const input = { lines, from, to, beams: BEAMS, nBest: N_BEST, glossary: terms };
+      const input = { lines, from, to, beams: BEAMS, nBest: N_BEST, glossary };
       const task = { signal: stop, ...(progress && { progress }) };
       const { lines: translated } = await cpu.use(stop, () =>
         withLessMemory(model, settings, warn, (place) =>

@@ -3,16 +3,9 @@ import { lstat, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { errorCode, OctaviaError } from "../../../../contract/errors.ts";
+import { SUFFIX } from "../../../../models/select.ts";
 import { readOnnxFile } from "./onnx-file.ts";
 import type { Dtype, ModelFolder } from "./types.ts";
-
-/** As in the transformers.js models on the hub. */
-const SUFFIX: Readonly<Record<Dtype, string>> = {
-  fp32: "",
-  fp16: "_fp16",
-  q8: "_quantized",
-  q4: "_q4",
-};
 
 const AGAIN = "Pull or import the model again.";
 

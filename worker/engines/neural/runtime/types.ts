@@ -1,9 +1,9 @@
 import type { Tensor } from "onnxruntime-node";
 import type { z } from "zod";
+import type { Dtype } from "../../../../models/select.ts";
 import type { Device } from "../../engine.ts";
 
-/** How a graph's weights are stored; the suffix of its file in the Hugging Face ONNX layout. */
-export type Dtype = "fp32" | "fp16" | "q8" | "q4";
+export type { Dtype };
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 

@@ -1,9 +1,10 @@
+import type { GlossaryTerm } from "../../../../contract/job.ts";
 import type { Language } from "../../../../contract/languages.ts";
 import { gapBetween } from "../../../text/script.ts";
 import { sentenceEnds } from "../../../text/sentences.ts";
 import { type Candidate, meanScore } from "./answer.ts";
 import type { Mark, Outcome, Sentence } from "./protect.ts";
-import { findProtected, type GlossaryTerm } from "./spans.ts";
+import { findProtected } from "./spans.ts";
 
 /** A line's translation. */
 export interface TranslatedText {

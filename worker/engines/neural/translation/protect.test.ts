@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { GlossaryTerm } from "../../../../contract/job.ts";
 import type { Answer, Translate } from "./answer.ts";
 import { missingNumbers } from "./numbers.ts";
 import { type Outcome, type Sentence, translateProtected } from "./protect.ts";
-import { findProtected, type GlossaryTerm } from "./spans.ts";
+import { findProtected } from "./spans.ts";
 
 const GLOSSARY: readonly GlossaryTerm[] = [
   { from: "Octavia" },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findProtected, type GlossaryTerm, numberSpans } from "./spans.ts";
+import type { GlossaryTerm } from "../../../../contract/job.ts";
+import { findProtected, numberSpans } from "./spans.ts";
 
 const found = (text: string, glossary: readonly GlossaryTerm[] = []): string[] =>
   findProtected(text, glossary).map(({ start, end }) => text.slice(start, end));

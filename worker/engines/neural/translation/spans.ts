@@ -1,10 +1,5 @@
+import type { GlossaryTerm } from "../../../../contract/job.ts";
 import { findNumbers, type Stretch } from "./numbers.ts";
-
-/** A term of the user's glossary: it is kept as it is, or always becomes `to`. */
-export interface GlossaryTerm {
-  readonly from: string;
-  readonly to?: string | undefined;
-}
 
 /** Something in a source that its translation must have, letter for letter. */
 export interface ProtectedSpan extends Stretch {

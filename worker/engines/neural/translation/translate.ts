@@ -1,3 +1,4 @@
+import type { GlossaryTerm } from "../../../../contract/job.ts";
 import type { Language } from "../../../../contract/languages.ts";
 import type { TextLine } from "../../../../contract/transcript.ts";
 import type { TaskContext } from "../../../compute/compute.ts";
@@ -7,7 +8,6 @@ import { joinLine, splitLine, type TranslatedText } from "./lines.ts";
 import { type ModelSettings, openTranslationModel } from "./model.ts";
 import { translateProtected } from "./protect.ts";
 import { translateTexts } from "./search.ts";
-import type { GlossaryTerm } from "./spans.ts";
 
 export interface TranslateInput {
   readonly model: ModelSettings;

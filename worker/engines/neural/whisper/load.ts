@@ -1,4 +1,5 @@
 import { OctaviaError } from "../../../../contract/errors.ts";
+import { DTYPES } from "../../../../models/select.ts";
 import type { Device } from "../../engine.ts";
 import type { Loan } from "../../engines.ts";
 import { openEncoderDecoder } from "../decode/encoder-decoder.ts";
@@ -71,9 +72,6 @@ export async function openWhisperModel(settings: WhisperModelSettings): Promise<
 /** Pool task: frees a Whisper's memory; nothing happens if it is not loaded. */
 export const closeWhisperModel = (settings: WhisperModelSettings): Promise<void> =>
   closeModel(KIND, settings);
-
-/** The greatest first. */
-const DTYPES: readonly Dtype[] = ["fp32", "fp16", "q8", "q4"];
 
 /** The dtype asked for, and after it the smaller ones that the folder holds as well. */
 export async function dtypesFrom({ dir, dtype }: WhisperModelSettings): Promise<Dtype[]> {
