@@ -6,6 +6,7 @@ import { balance } from "../../worker/engines/asr/balance.ts";
 import { cutSegments, segmentName } from "../../worker/engines/asr/cut.ts";
 import { batchArguments } from "../../worker/engines/asr/pocketsphinx-batch.ts";
 import { wordsPerMinute } from "../../worker/engines/tts/espeak.ts";
+import { AAC_CODER, bitrate } from "../../worker/mix/encode.ts";
 import { type Figure, median, seconds, timed } from "./figures.ts";
 import { detect } from "./hear.ts";
 import { Folder, ffmpeg, octavia, readReport, SAMPLE } from "./rig.ts";
@@ -62,7 +63,8 @@ async function language(
     }
   });
   const bed = ["-f", "f32le", "-ar", "48000", "-ac", "2", "-i", folder.at("bed.f32")];
-  const encode = await timed(() => ffmpeg(...bed, "-c:a", "aac", "-b:a", "160k", dub));
+  const aac = ["-c:a", "aac", "-aac_coder", AAC_CODER, "-b:a", String(bitrate("aac", 2))];
+  const encode = await timed(() => ffmpeg(...bed, ...aac, dub));
   const maps = ["-map", "0:v", "-map", "1:a", "-map", "0:a", "-c", "copy"];
   const mux = await timed(() => ffmpeg("-i", SAMPLE, "-i", dub, ...maps, folder.at("dub.mp4")));
   return { translate: translate.ms, speak: speak.ms, encode: encode.ms, mux: mux.ms };

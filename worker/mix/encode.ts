@@ -54,11 +54,21 @@ export const outputRate = (codec: Codec, rate: number): number =>
 /** Whether the sound is encoded without resampling. */
 export const keepsRate = (codec: Codec, rate: number): boolean => outputRate(codec, rate) === rate;
 
-/** Bits a second: 96k mono, 160k stereo, 64k a channel beyond (384k for 5.1); Opus 64k a channel. */
+/**
+ * Bits a second. AAC: 112k mono, 192k stereo, 80k a channel beyond (480k for 5.1); Opus 64k a
+ * channel.
+ */
 export function bitrate(codec: Codec, channels: number): number {
-  if (codec === "aac" && channels <= 2) return channels === 1 ? 96_000 : 160_000;
-  return 64_000 * channels;
+  if (codec === "opus") return 64_000 * channels;
+  return [112_000, 192_000][channels - 1] ?? 80_000 * channels;
 }
+
+/**
+ * How ffmpeg's AAC encoder searches. Its default ("twoloop") takes 2.3 times as long and at 160k is
+ * further from the original than this one at 192k: measured on speech over music and on bright
+ * music, the noise is lower below 8 kHz (by 3 to 13 dB) and the highs are kept as well.
+ */
+export const AAC_CODER = "fast";
 
 /** No version texts and no random stream numbers: equal sound gives equal bytes. */
 const REPRODUCIBLE = ["-fflags", "+bitexact", "-flags:a", "+bitexact"];
@@ -74,7 +84,10 @@ export function encodeArguments(codec: Codec, format: PcmFormat): string[] {
   const quality = ["-b:a", String(bitrate(codec, channels)), ...REPRODUCIBLE];
   const sampling = ["-ar", String(outputRate(codec, rate))];
   if (codec === "aac")
-    return [...input, "-c:a", "aac", ...quality, ...sampling, "-f", "adts", "pipe:1"];
+    return [
+      ...[...input, "-c:a", "aac", "-aac_coder", AAC_CODER],
+      ...[...quality, ...sampling, "-f", "adts", "pipe:1"],
+    ];
   const family = OPUS_LAYOUTS.has(name) ? [] : ["-mapping_family", "255"];
   return [...input, "-c:a", "libopus", ...family, ...quality, ...sampling, "-f", "ogg", "pipe:1"];
 }

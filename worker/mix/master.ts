@@ -6,6 +6,7 @@ import { eachUnit } from "../compute/each-unit.ts";
 import {
   AAC_AFTER,
   AAC_BEFORE,
+  AAC_CODER,
   bitrate,
   type Codec,
   encodeAacSegment,
@@ -130,7 +131,8 @@ function aacSegment(
   };
   const job = renderJob(mix, heard, settings, portionOf(segment, mix));
   const format = { rate, channels, layout };
-  const encoder = { ...format, bitrate: bitrate("aac", channels), ffmpeg: settings.ffmpegVersion };
+  const quality = { coder: AAC_CODER, bitrate: bitrate("aac", channels) };
+  const encoder = { ...format, ...quality, ffmpeg: settings.ffmpegVersion };
   return context.artifacts.getOrMake(
     {
       kind: "mix-aac/1",

@@ -56,7 +56,7 @@ const SHARES = { source: 0.05, mix: 0.05, encode: 0.9 } as const;
  */
 export const mix: Step<MixIn, Mixed> = {
   name: "mix",
-  version: 4,
+  version: 5,
   resource: "cpu",
   unit: "seconds",
   output: Mixed,
