@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { errorCode } from "../contract/errors.ts";
@@ -14,6 +14,8 @@ const StoredFile = z.object({
   path: z.string().refine(safePath),
   size: z.int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** When the file was last written, as seen when its hash was taken. Milliseconds. */
+  modified: z.number().optional(),
 });
 
 /** What the store knows of a model in it. */
@@ -53,6 +55,14 @@ export async function readManifest(dir: string): Promise<Manifest | undefined> {
   }
 }
 
+/** Files without a time were hashed just now, and are given theirs. */
 export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
-  await replaceFile(join(dir, MANIFEST), `${JSON.stringify(Manifest.parse(manifest), null, 2)}\n`);
+  const files = await Promise.all(
+    manifest.files.map(async (file) => ({
+      ...file,
+      modified: file.modified ?? (await stat(join(dir, file.path))).mtimeMs,
+    })),
+  );
+  const checked = Manifest.parse({ ...manifest, files });
+  await replaceFile(join(dir, MANIFEST), `${JSON.stringify(checked, null, 2)}\n`);
 }

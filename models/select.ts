@@ -54,6 +54,10 @@ function graphOf(path: string): Graph | undefined {
   return { path, stem, dtype: DTYPES.find((dtype) => SUFFIX[dtype] === suffix) };
 }
 
+/** The dtype that a graph's file, or one of weights beside it, belongs to. */
+export const dtypeOf = (path: string): Dtype | undefined =>
+  graphOf(EXTERNAL.exec(path)?.[1] ?? path)?.dtype;
+
 /** Halves of a decoder that a merged one replaces. */
 const REPLACED = new Set(["decoder_model", "decoder_with_past_model"]);
 

@@ -13,7 +13,7 @@ import {
 import { hostname } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import { OPUS, REPOSITORY, type Rig, rig, SHA } from "./fixtures/rig.ts";
+import { contents, OPUS, REPOSITORY, type Rig, rig, SHA } from "./fixtures/rig.ts";
 import { folderSource } from "./folder-source.ts";
 import { installModel } from "./install.ts";
 import { lockName } from "./lock.ts";
@@ -253,7 +253,7 @@ describe("a folder on a stick", () => {
     await rm(stick, { recursive: true });
     await rename(r.store.root, stick);
     const again = await installModel(r.store, folderSource(stick), reference, r.how());
-    expect(again.files).toEqual(model.files);
+    expect(contents(again)).toEqual(contents(model));
     await expect(
       installModel(r.store, other, parseReference("no/thing", []), r.how()),
     ).rejects.toMatchObject({

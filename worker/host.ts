@@ -7,6 +7,7 @@ import { openCompute } from "./compute/pool.ts";
 import { createSlots } from "./compute/slots.ts";
 import { openDevices } from "./engines/neural/host/devices.ts";
 import { neuralEngines } from "./engines/neural/host/engines.ts";
+import type { NeuralTools } from "./engines/neural/host/installed.ts";
 import { openEngines, withModels } from "./engines/registry.ts";
 import { systemClock } from "./host/clock.ts";
 import { createHandlers } from "./host/handlers.ts";
@@ -39,12 +40,17 @@ runHost(async ({ home, settings }, { log, fail }) => {
     compute,
     file: join(home.models, "devices.json"),
     wanted: settings.devices,
+    mostThreads: threads,
   });
-  const models = { store: new ModelStore(home.models), compute, threads };
+  const models: NeuralTools = {
+    store: new ModelStore(home.models),
+    ...{ compute, places: new Map() },
+    devices: () => devices.working(),
+    threads: () => devices.threads(),
+  };
   const engines = openEngines({
     clock: systemClock,
-    engines: async () =>
-      withModels(await neuralEngines({ ...models, devices: () => devices.working() })),
+    engines: async () => withModels(await neuralEngines(models)),
   });
   const handlers = createHandlers({
     jobs: { runJob, describeJob, previewLine },

@@ -1,35 +1,25 @@
-import { existsSync, readdirSync, readFileSync, truncateSync } from "node:fs";
-import { cp, mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { execa } from "execa";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { Report } from "../../contract/report.ts";
-import { findProgram } from "../../worker/engines/program.ts";
 import { expectToSurvive } from "../support/disturb.ts";
-import { ffmpeg, loudness, type Rig, rig } from "../support/octavia.ts";
+import { ASR, fixture, importModels, MT, rigWith, shortTalk, TALK } from "../support/neural.ts";
+import { ffmpeg, type Rig, rig } from "../support/octavia.ts";
+import { canWatch, watch } from "../support/sockets.ts";
 
-const FIXTURES = resolve(import.meta.dirname, "..", "fixtures", "neural");
-const TALK = join(FIXTURES, "talk", "talk.flac");
-const MODELS = ["whisper-micro-en", "opus-mt-micro-en-es", "opus-mt-micro-en-fr"];
-const NAMED = ["--asr", "whisper-micro-en", "--mt", "opus-mt-micro-en-es,opus-mt-micro-en-fr"];
-const SPOKEN = ["--from", "en", "--tts", "espeak-ng", ...NAMED];
+const NAMED = ["--asr", ASR, "--mt", MT[0]];
 
 const truth = z
   .object({ sentences: z.array(z.object({ text: z.string(), start: z.number() })) })
-  .parse(JSON.parse(readFileSync(join(FIXTURES, "talk", "truth.json"), "utf8"))).sentences;
+  .parse(JSON.parse(readFileSync(fixture("talk", "truth.json"), "utf8"))).sentences;
 const corpus = z
   .array(z.object({ en: z.string(), es: z.string(), fr: z.string() }))
-  .parse(JSON.parse(readFileSync(join(FIXTURES, "corpus.json"), "utf8")));
+  .parse(JSON.parse(readFileSync(fixture("corpus.json"), "utf8")));
 
-async function install(r: Rig, models: readonly string[] = MODELS): Promise<void> {
-  const paths = models.map((name) => join(FIXTURES, name));
-  const { code, stderr } = await r.run(["models", "import", ...paths, "--yes"]);
-  expect(code, stderr).toBe(0);
-}
-
+/** A dub with models for words and translation, and the classic voice. */
 const dub = (r: Rig, input: string, ...more: string[]) => [
-  ...["dub", input, "--out", r.dir, ...SPOKEN, ...(more.length === 0 ? ["--to", "es"] : more)],
+  ...["dub", input, "--out", r.dir, "--from", "en", "--tts", "espeak-ng", "--asr", ASR, ...more],
 ];
 
 const reportOf = (r: Rig): Report =>
@@ -38,9 +28,8 @@ const reportOf = (r: Rig): Report =>
 test("a talk is understood, translated and dubbed by models, sentence by sentence", {
   timeout: 120_000,
 }, async () => {
-  using r = rig();
-  await install(r);
-  const args = dub(r, TALK, "--to", "es,fr");
+  using r = await rigWith(ASR, ...MT);
+  const args = dub(r, TALK, "--to", "es,fr", "--mt", MT.join(","));
   const { code, stderr } = await r.run(args);
   expect(code, stderr).toBe(0);
   const report = reportOf(r);
@@ -62,15 +51,11 @@ test("killed at 10 random moments, a neural dub completes, equal to an undisturb
   timeout: 300_000,
 }, async () => {
   using place = rig();
-  const clip = join(place.dir, "..", "talk.flac");
-  await ffmpeg("-t", "12", "-i", TALK, clip);
+  const clip = await shortTalk(place, 12);
   await expectToSurvive({
     ...{ runs: 10, seed: 7, last: "mux:es" },
-    prepare: (r) => install(r, MODELS.slice(0, 2)),
-    argsFor: (r) => [
-      ...["dub", clip, "--out", r.dir, "--to", "es", "--from", "en", "--tts", "espeak-ng"],
-      ...["--asr", "whisper-micro-en", "--mt", "opus-mt-micro-en-es", "--json"],
-    ],
+    prepare: (r) => importModels(r, ASR, MT[0]),
+    argsFor: (r) => dub(r, clip, "--to", "es", "--mt", MT[0], "--json"),
   });
 });
 
@@ -80,14 +65,10 @@ test.each(["transcribe", "translate"])(
     timeout: 60_000,
   },
   async (step) => {
-    using r = rig();
-    await install(r, MODELS.slice(0, 2));
+    using r = await rigWith(ASR, MT[0]);
     const long = join(r.dir, "..", "long.flac");
     await ffmpeg("-stream_loop", "9", "-i", TALK, long);
-    const args = dub(r, long, "--to", "es", "--json").map((arg) =>
-      arg.startsWith("opus-mt") ? "opus-mt-micro-en-es" : arg,
-    );
-    const running = r.start(args);
+    const running = r.start(dub(r, long, "--to", "es", "--mt", MT[0], "--json"));
     let asked = 0;
     for await (const line of running.iterable()) {
       const begun = line.includes("step-started") && line.includes(`"${step}`);
@@ -103,107 +84,14 @@ test.each(["transcribe", "translate"])(
   },
 );
 
-test("a voice of a model speaks the dub", { timeout: 60_000 }, async () => {
-  using r = rig();
-  await install(r, [...MODELS.slice(0, 2), "mms-tts-micro-spa"]);
-  const named = ["--asr", "whisper-micro-en", "--mt", "opus-mt-micro-en-es"];
-  const voice = ["--tts", "mms-tts-micro-spa"];
-  const { code, stderr } = await r.run([
-    "dub",
-    TALK,
-    "--from",
-    "en",
-    "--to",
-    "es",
-    "--out",
-    r.dir,
-    ...named,
-    ...voice,
-  ]);
-  expect(code, stderr).toBe(0);
-  expect(reportOf(r).engines["voice:es"]).toContain("mms-tts-micro-spa");
-  expect((await loudness(join(r.dir, "talk.es.m4a"))).integrated).toBeGreaterThan(-18);
+test("a whole dub, with models and without, reaches for nothing beyond this machine", {
+  timeout: 180_000,
+}, async ({ skip }) => {
+  if (!(await canWatch())) skip("strace is not installed, or may not trace here");
+  using r = await rigWith(ASR, MT[0]);
+  const common = ["dub", TALK, "--from", "en", "--to", "es", "--tts", "espeak-ng"];
+  for (const engines of [NAMED, ["--asr", "pocketsphinx", "--mt", "apertium"]]) {
+    const ran = await watch(r, [...common, "--out", join(r.dir, engines[1] ?? ""), ...engines]);
+    expect(ran).toMatchObject({ code: 0, addresses: [] });
+  }
 });
-
-/** The folder of an installed model. */
-async function where(r: Rig, name: string): Promise<string> {
-  return (await r.run(["models", "where", name])).stdout.trim();
-}
-
-test("a model that is damaged, half there or unknown is told in a sentence, and nothing is written", {
-  timeout: 120_000,
-}, async () => {
-  using r = rig();
-  await install(r, MODELS.slice(0, 2));
-  const args = dub(r, TALK).map((arg) => (arg.startsWith("opus-mt") ? "opus-mt-micro-en-es" : arg));
-  const unknown = args.map((arg) => (arg === "whisper-micro-en" ? "whisper-nano" : arg));
-  const missing = await r.run(unknown);
-  expect(missing).toMatchObject({ code: 2 });
-  expect(missing.stderr).toContain('"whisper-nano" is not installed');
-  expect(missing.stderr).toContain("octavia models pull whisper-nano");
-
-  const encoder = join(await where(r, "whisper-micro-en"), "onnx", "encoder_model.onnx");
-  truncateSync(encoder, 1000);
-  const cut = await r.run(args);
-  expect(cut.code).toBe(2);
-  expect(cut.stderr).toContain("missing or cut short");
-  expect(cut.stderr).toContain("models pull whisper-micro-en");
-  expect(existsSync(r.dir) ? readdirSync(r.dir) : []).toEqual([]);
-
-  const weightless = await r.run([
-    "models",
-    "import",
-    join(FIXTURES, "whisper-base-shape"),
-    "--yes",
-  ]);
-  expect(weightless.code).not.toBe(0);
-  expect(weightless.stderr).toContain("onnx_data");
-
-  const odd = join(r.dir, "..", "odd-model");
-  await cp(join(FIXTURES, "opus-mt-micro-en-es"), odd, { recursive: true });
-  await writeFile(join(odd, "config.json"), JSON.stringify({ model_type: "foo" }));
-  const strange = await r.run(["models", "import", odd, "--yes"]);
-  const named = await r.run(["dub", TALK, "--to", "es", "--out", r.dir, "--mt", "odd-model"]);
-  expect(strange.stderr).toContain('no use for models of the kind "foo"');
-  expect(named.code).toBe(2);
-  expect(named.stderr).toContain("odd-model");
-});
-
-test("offline, no model is fetched, by option or by setting", { timeout: 30_000 }, async () => {
-  using r = rig();
-  const byOption = await r.run(["models", "pull", "whisper-base", "--offline"]);
-  expect(byOption).toMatchObject({ code: 1 });
-  expect(byOption.stderr).toMatch(/offline/i);
-  await mkdir(r.home, { recursive: true });
-  await writeFile(join(r.home, "settings.json"), '{"offline": true}');
-  const bySetting = await r.run(["models", "pull", "whisper-base"]);
-  expect(bySetting.stderr).toMatch(/offline/i);
-});
-
-/** Addresses beyond this machine that a program and its children have tried to reach. */
-async function reached(r: Rig, args: readonly string[]): Promise<string[]> {
-  const trace = join(r.dir, "..", "trace");
-  const traced = await execa(
-    "strace",
-    ["-f", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o", trace, ...r.command(args)],
-    // Octavia itself has to see to it that onnxruntime stays silent.
-    { env: { OCTAVIA_HOME: r.home, ORT_DISABLE_TELEMETRY: undefined }, stdin: "ignore" },
-  );
-  expect(traced.exitCode).toBe(0);
-  const calls = readFileSync(trace, "utf8").match(/sa_family=AF_INET6?,.*/g) ?? [];
-  return calls.filter((call) => !/"127\.|"::1"/.test(call));
-}
-
-test.skipIf(findProgram("strace") === undefined)(
-  "a whole dub, with models and without, reaches for nothing beyond this machine",
-  { timeout: 180_000 },
-  async () => {
-    using r = rig();
-    await install(r, MODELS.slice(0, 2));
-    const neural = ["--asr", "whisper-micro-en", "--mt", "opus-mt-micro-en-es"];
-    const common = ["dub", TALK, "--from", "en", "--to", "es", "--tts", "espeak-ng"];
-    expect(await reached(r, [...common, "--out", join(r.dir, "a"), ...neural])).toEqual([]);
-    const classic = ["--asr", "pocketsphinx", "--mt", "apertium"];
-    expect(await reached(r, [...common, "--out", join(r.dir, "b"), ...classic])).toEqual([]);
-  },
-);

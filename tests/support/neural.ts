@@ -11,14 +11,19 @@ export const ASR = "whisper-micro-en";
 export const MT = ["opus-mt-micro-en-es", "opus-mt-micro-en-fr"] as const;
 export const VOICE = "mms-tts-micro-spa";
 
-/** A home with these models in it, imported by the command. */
+/** A home with these models in it. */
 export async function rigWith(...models: readonly string[]): Promise<Rig> {
   const r = rig();
+  await importModels(r, ...models);
+  return r;
+}
+
+/** Imports models by the command, which must succeed. */
+export async function importModels(r: Rig, ...models: readonly string[]): Promise<void> {
   const { code, stderr } = await r.run([
     ...["models", "import", ...models.map((name) => fixture(name)), "--yes"],
   ]);
   if (code !== 0) throw new Error(`import ended with ${code}: ${stderr}`);
-  return r;
 }
 
 /** The beginning of the talk, as a file of the same name. @param seconds its length */

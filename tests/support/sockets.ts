@@ -31,7 +31,11 @@ export async function watch(
   const { exitCode, stdout, stderr } = await execa(
     "strace",
     [...strace, process.execPath, ...script, ...args],
-    { reject: false, stdin: "ignore", env: { OCTAVIA_HOME: r.home } },
+    // Octavia itself has to see to it that onnxruntime stays silent.
+    {
+      ...({ reject: false, stdin: "ignore" } as const),
+      env: { OCTAVIA_HOME: r.home, ORT_DISABLE_TELEMETRY: undefined },
+    },
   );
   const calls = readFileSync(log, "utf8").split("\n");
   return {

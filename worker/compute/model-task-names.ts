@@ -4,6 +4,7 @@
  */
 const MODEL_TASKS = [
   "probeDevices",
+  "probeThreads",
   "openWhisperModel",
   "closeWhisperModel",
   "recognizeWhisper",

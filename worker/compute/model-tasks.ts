@@ -1,4 +1,4 @@
-import { probeDevices } from "../engines/neural/runtime/providers.ts";
+import { probeDevices, probeThreads } from "../engines/neural/runtime/providers.ts";
 import {
   closeTranslator,
   openTranslator,
@@ -12,6 +12,7 @@ import type { ModelTaskName } from "./model-task-names.ts";
 /** What runs models: all of it in one thread, which holds them. */
 export const modelTasks = {
   probeDevices,
+  probeThreads,
   openWhisperModel,
   closeWhisperModel,
   recognizeWhisper,

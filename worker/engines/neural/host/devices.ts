@@ -13,6 +13,8 @@ interface DeviceSettings {
   readonly file: string;
   /** Tried in this order and no others; all there may be if not given. */
   readonly wanted: readonly Device[] | undefined;
+  /** Threads that may compute at once. */
+  readonly mostThreads: number;
 }
 
 /** The devices of this machine. */
@@ -21,24 +23,30 @@ export interface Devices {
   working(): Promise<readonly Device[]>;
   /** What each was found to be, for people. */
   reports(): Promise<readonly DeviceReport[]>;
+  /** How many threads compute one operator fastest on the processor. */
+  threads(): Promise<number>;
 }
 
 /** Nothing is tried before the first asking: most runs need no model. */
-export function openDevices({ compute, file, wanted }: DeviceSettings): Devices {
-  const reports = once(async () => {
-    const key = await machineKey(wanted);
+export function openDevices({ compute, file, wanted, mostThreads }: DeviceSettings): Devices {
+  const findings = once(async () => {
+    const key = await machineKey(wanted, mostThreads);
     const known = await read(file);
-    if (known?.key === key) return known.reports;
+    if (known?.key === key) return known;
     const { signal } = new AbortController();
     const devices = wanted ?? DEVICE_ORDER;
     // Who names devices wants them, however slow.
     const input = { devices, fasterThanProcessor: wanted === undefined };
-    const found = await compute.run("probeDevices", input, { signal });
-    await write(file, { key, reports: found });
+    const reports = await compute.run("probeDevices", input, { signal });
+    const threads = await compute.run("probeThreads", { most: mostThreads }, { signal });
+    const found = { key, reports, threads };
+    await write(file, found);
     return found;
   });
+  const reports = async () => (await findings()).reports;
   return {
     reports,
+    threads: async () => (await findings()).threads,
     working: async () => [
       ...(await reports()).flatMap(({ device, works }) =>
         works && device !== "cpu" ? [device] : [],
@@ -48,10 +56,17 @@ export function openDevices({ compute, file, wanted }: DeviceSettings): Devices 
   };
 }
 
-const Known = z.object({ key: z.string(), reports: z.array(DeviceReport) });
+const Known = z.object({
+  key: z.string(),
+  reports: z.array(DeviceReport),
+  threads: z.int().min(1),
+});
 
-/** All that decides which devices work: onnxruntime, the drivers, the wish. */
-async function machineKey(wanted: readonly Device[] | undefined): Promise<string> {
+/** All that decides which devices work, and how fast: onnxruntime, the drivers, the wishes. */
+async function machineKey(
+  wanted: readonly Device[] | undefined,
+  mostThreads: number,
+): Promise<string> {
   const manifest = createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
   const { version } = z
     .object({ version: z.string() })
@@ -66,6 +81,7 @@ async function machineKey(wanted: readonly Device[] | undefined): Promise<string
     vulkan,
     libraries,
     wanted,
+    mostThreads,
   ]);
 }
 

@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { OctaviaError } from "../../../../contract/errors.ts";
-import type { InstalledModel } from "../../../../models/store.ts";
-import { type ModelPlace, pickDtype, withLessMemory } from "./installed.ts";
+import { type InstalledModel, ModelStore } from "../../../../models/store.ts";
+import {
+  type ModelPlace,
+  type NeuralTools,
+  pickDtype,
+  placeOf,
+  withLessMemory,
+} from "./installed.ts";
 
 const model: InstalledModel = {
   ...{ format: 1, id: "m", repository: "local/m", revision: "r", source: "test", task: "mt" },
@@ -62,4 +68,19 @@ test("more memory never gives a smaller dtype", () => {
       );
     }),
   );
+});
+
+test("a model is opened in one way while the engine runs, however much memory is free", async () => {
+  const store = new ModelStore("/nowhere");
+  const compute = { run: () => Promise.reject(new Error("not asked")) };
+  const tools: NeuralTools = {
+    ...{ store, compute, places: new Map() },
+    devices: () => Promise.resolve(["cpu"]),
+    threads: () => Promise.resolve(3),
+  };
+  const first = await placeOf(model, tools);
+  expect(first).toMatchObject({ dir: "/m", devices: ["cpu"], threads: 3 });
+  expect(await placeOf({ ...model }, tools)).toBe(first);
+  const other = await placeOf({ ...model, dtypes: ["q8"] }, tools);
+  expect(other.dtype).toBe("q8");
 });

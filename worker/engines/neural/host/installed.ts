@@ -2,8 +2,9 @@ import { freemem } from "node:os";
 import { OctaviaError } from "../../../../contract/errors.ts";
 import { Language } from "../../../../contract/languages.ts";
 import { rank } from "../../../../models/rank.ts";
-import { DTYPES } from "../../../../models/select.ts";
+import { DTYPES, dtypeOf } from "../../../../models/select.ts";
 import type { InstalledModel, ModelStore } from "../../../../models/store.ts";
+import { refuseChangedFiles } from "../../../../models/unchanged.ts";
 import type { Compute } from "../../../compute/compute.ts";
 import type { Availability, Device, EngineFacts } from "../../engine.ts";
 import type { Dtype } from "../runtime/types.ts";
@@ -12,10 +13,12 @@ import type { Dtype } from "../runtime/types.ts";
 export interface NeuralTools {
   readonly store: ModelStore;
   readonly compute: Compute;
-  /** Threads inside one operator, on the processor. */
-  readonly threads: number;
   /** The devices that work here, in the order in which they are tried; the processor is the last. */
   devices(): Promise<readonly Device[]>;
+  /** Threads inside one operator on the processor, as measured to be the fastest. */
+  threads(): Promise<number>;
+  /** How each model is opened, settled with its first use: keys name it, so it must not change. */
+  readonly places: Map<string, Promise<ModelPlace>>;
 }
 
 /** Where a model lies and how it is opened: what every task of the inference thread is given. */
@@ -66,20 +69,29 @@ const REVISION_LENGTH = 12;
 const versionOf = ({ revision }: InstalledModel, { dtype }: ModelPlace): string =>
   `${revision.slice(0, REVISION_LENGTH)} ${dtype}`;
 
-/** How a model is opened here. */
-export async function placeOf(model: InstalledModel, tools: NeuralTools): Promise<ModelPlace> {
-  const devices = await tools.devices();
+/** How a model is opened here: always the same way while the engine runs. */
+export function placeOf(model: InstalledModel, tools: NeuralTools): Promise<ModelPlace> {
+  // A dtype that was pulled later is another choice.
+  const key = [model.dir, ...model.dtypes].join(" ");
+  const place = tools.places.get(key) ?? settlePlace(model, tools);
+  tools.places.set(key, place);
+  return place;
+}
+
+async function settlePlace(model: InstalledModel, tools: NeuralTools): Promise<ModelPlace> {
+  const [devices, threads] = await Promise.all([tools.devices(), tools.threads()]);
   const dtype = pickDtype(model, devices[0] ?? "cpu", freemem());
-  return { dir: model.dir, dtype, devices, threads: tools.threads };
+  return { dir: model.dir, dtype, devices, threads };
 }
 
 /**
  * Opens a model. What is wrong then is wrong with its files, and a second try would only repeat it.
  * @throws MissingModel in place of EngineFailure
  */
-export async function opening<T>(model: InstalledModel, opened: Promise<T>): Promise<T> {
+export async function opening<T>(model: InstalledModel, open: () => Promise<T>): Promise<T> {
+  await refuseChangedFiles(model);
   try {
-    return await opened;
+    return await open();
   } catch (thrown) {
     if (!(thrown instanceof OctaviaError) || thrown.kind !== "EngineFailure") throw thrown;
     throw new OctaviaError("MissingModel", `${model.id} cannot be used: ${thrown.message}`, {
@@ -143,18 +155,9 @@ function smallerPlaces(model: InstalledModel, first: ModelPlace): ModelPlace[] {
   return devices.flatMap((those) => dtypes.map((dtype) => ({ ...first, dtype, devices: those })));
 }
 
-const SUFFIX: Readonly<Record<Dtype, RegExp>> = {
-  fp32: /^(?!.*_(fp16|quantized|q4)\.onnx)/,
-  fp16: /_fp16\.onnx/,
-  q8: /_quantized\.onnx/,
-  q4: /_q4\.onnx/,
-};
-
 /** Bytes of the graphs of one dtype; 0 where the store has no list of files. */
 const weightOf = ({ files }: Pick<InstalledModel, "files">, dtype: Dtype): number =>
-  files
-    .filter(({ path }) => path.startsWith("onnx/") && SUFFIX[dtype].test(path))
-    .reduce((sum, { size }) => sum + size, 0);
+  files.filter(({ path }) => dtypeOf(path) === dtype).reduce((sum, { size }) => sum + size, 0);
 
 /** Those of the model's languages that Octavia knows. */
 export const knownLanguages = (codes: readonly string[]): Language[] =>

@@ -59,7 +59,9 @@ async function openSession(
   const { compute } = tools;
   const settings = await placeOf(model, tools);
   const { signal } = new AbortController();
-  const { device } = await opening(model, compute.run("openTranslator", settings, { signal }));
+  const { device } = await opening(model, () =>
+    compute.run("openTranslator", settings, { signal }),
+  );
   return {
     device,
     async translate(lines, { signal: stop, cpu, progress, warn, glossary = [] }) {

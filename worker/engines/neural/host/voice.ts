@@ -36,8 +36,7 @@ export function createNeuralVoice(
     async describe(language, voice) {
       const { id } = await find(language, voice);
       const settings = await settingsOf(model, tools);
-      const { maxRate } = await opening(
-        model,
+      const { maxRate } = await opening(model, () =>
         tools.compute.run("openNeuralVoice", settings, { signal }),
       );
       const digest = `${model.id}@${model.revision} ${settings.dtype} ${id} ${SEED}`;
@@ -46,8 +45,7 @@ export function createNeuralVoice(
     async open(language, voice) {
       const { id } = await find(language, voice);
       const settings = await settingsOf(model, tools);
-      const { device } = await opening(
-        model,
+      const { device } = await opening(model, () =>
         tools.compute.run("openNeuralVoice", settings, { signal }),
       );
       return new NeuralVoiceSession(

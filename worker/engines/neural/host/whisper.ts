@@ -25,7 +25,9 @@ async function openSession(model: InstalledModel, tools: NeuralTools): Promise<R
   const { compute } = tools;
   const settings = await placeOf(model, tools);
   const { signal } = new AbortController();
-  const { device } = await opening(model, compute.run("openWhisperModel", settings, { signal }));
+  const { device } = await opening(model, () =>
+    compute.run("openWhisperModel", settings, { signal }),
+  );
   const batch = device === "cpu" ? WINDOWS_AT_ONCE.processor : WINDOWS_AT_ONCE.card;
   return {
     device,

@@ -3,7 +3,7 @@ import { Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { openGraph } from "./graph.ts";
 import { openFailure, runFailure } from "./ort-errors.ts";
-import { probeDevices } from "./providers.ts";
+import { probeDevices, probeThreads } from "./providers.ts";
 import { onnxModel } from "./tiny-onnx.ts";
 
 const FIXTURES = join(import.meta.dirname, "../../../../tests/fixtures/neural");
@@ -83,4 +83,9 @@ test("the processor works, and a device of another system says why it does not",
     { device: "cpu", works: true },
     { device: "dml", works: false, reason: "It is a part of Windows." },
   ]);
+});
+
+test("threads are counted by trying, within what may be used", async () => {
+  expect(await probeThreads({ most: 1 })).toBe(1);
+  expect([1, 2]).toContain(await probeThreads({ most: 2 }));
 });
