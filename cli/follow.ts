@@ -1,5 +1,5 @@
 import type { ErrorInfo } from "../contract/errors.ts";
-import type { JobResult } from "../contract/job.ts";
+import { filesRead, type JobResult } from "../contract/job.ts";
 import type { JobView } from "../contract/queue.ts";
 import type { Octavia } from "../main/octavia.ts";
 import { describeError, EXIT, exitCodeOf, exitCodeOfAll, printable } from "./exit-code.ts";
@@ -52,7 +52,7 @@ function tellOfEarlier(octavia: Octavia, jobs: readonly JobView[], terminal: Ter
     .filter(({ id, state }) => !own.has(id) && ["queued", "waiting", "running"].includes(state));
   for (const { id, spec } of earlier) {
     terminal.err(
-      `first: job ${id}, ${printable(spec.input)} (\`octavia jobs cancel ${id}\` drops it)`,
+      `first: job ${id}, ${printable(filesRead(spec)[0])} (\`octavia jobs cancel ${id}\` drops it)`,
     );
   }
 }
@@ -68,7 +68,7 @@ async function followJob(
     columns: terminal.columns,
     write: (text) => terminal.raw(text),
   });
-  if (named && !json) terminal.err(`${printable(job.spec.input)}:`);
+  if (named && !json) terminal.err(`${printable(filesRead(job.spec)[0])}:`);
   for await (const event of octavia.jobs.watch(job.id, { signal: new AbortController().signal })) {
     if (json) terminal.out(JSON.stringify(event));
     else view.show(event.body);

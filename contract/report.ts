@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ErrorInfo } from "./errors.ts";
 import { Output } from "./job.ts";
 import { Language } from "./languages.ts";
 
@@ -70,16 +69,28 @@ export const LanguageReport = z.object({
 });
 export type LanguageReport = z.infer<typeof LanguageReport>;
 
-/** `<name>.report.json`: what was done, how well, and with what. */
-export const Report = z.object({
+/** What every report tells: what was done, and with what. */
+const BASE = {
   octavia: z.string(),
-  input: z.string(),
-  source: Language,
+  /** The person's files that were read. Absolute paths. */
+  inputs: z.array(z.string()),
   engines: z.record(z.string(), z.string()),
   steps: z.array(StepReport),
-  languages: z.array(LanguageReport),
   outputs: z.array(Output),
   warnings: z.array(z.string()),
-  error: ErrorInfo.optional(),
+};
+const ReportBase = z.object(BASE);
+export type ReportBase = z.infer<typeof ReportBase>;
+
+/** Of a dub: how well each line sits. */
+export const DubReport = z.object({
+  kind: z.literal("dub"),
+  ...BASE,
+  source: Language,
+  languages: z.array(LanguageReport),
 });
+export type DubReport = z.infer<typeof DubReport>;
+
+/** The `.report.json` beside the results. */
+export const Report = z.discriminatedUnion("kind", [DubReport]);
 export type Report = z.infer<typeof Report>;

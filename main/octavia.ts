@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { type Logger, pino } from "pino";
 import { errorCode, OctaviaError } from "../contract/errors.ts";
-import type { JobId, JobSpec, LineEdit } from "../contract/job.ts";
+import { filesRead, type JobId, type JobSpec } from "../contract/job.ts";
+import type { LineEdit } from "../contract/kinds/words.ts";
 import type { JobView } from "../contract/queue.ts";
-import { Report } from "../contract/report.ts";
+import { DubReport } from "../contract/report.ts";
 import { systemClock } from "../worker/host/clock.ts";
 import { octaviaVersion as ownVersion } from "../worker/package.ts";
 import type { ResultOf } from "../worker/protocol.ts";
@@ -15,7 +16,8 @@ import { forkEngine } from "./engine/fork-engine.ts";
 import { createLocalRunner } from "./engine/local-runner.ts";
 import { type Home, openHome } from "./home.ts";
 import { Dispatcher } from "./jobs/dispatcher.ts";
-import { type EditContext, JobsService } from "./jobs/jobs.ts";
+import type { EditContext } from "./jobs/edits.ts";
+import { JobsService } from "./jobs/jobs.ts";
 import { LiveEvents } from "./jobs/live.ts";
 import { newJobId } from "./queue/ids.ts";
 import { isDead, thisProcess } from "./queue/process-owner.ts";
@@ -100,7 +102,10 @@ export async function openOctavia(
     preview: (id, edit, out) => {
       const job = jobs.get(id);
       const { spec } = job;
-      refuseInput(out, [spec.input, ...(spec.transcript === undefined ? [] : [spec.transcript])]);
+      if (spec.kind !== "dub") {
+        throw new OctaviaError("InvalidInput", `Job ${id} is no dub: it has no line to be heard.`);
+      }
+      refuseInput(out, filesRead(spec));
       const { gainHints = {} } = editContext(job, edit);
       const edited = { ...spec, gainHints, edits: [...spec.edits, edit] };
       const { line, language } = edit;
@@ -159,9 +164,9 @@ function editContext({ id, result }: JobView, edit: LineEdit): EditContext {
 }
 
 /** The report, unless someone has moved or changed it: then the edit goes without its help. */
-function readReport(path: string): Report | undefined {
+function readReport(path: string): DubReport | undefined {
   try {
-    return Report.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+    return DubReport.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
   } catch (thrown) {
     if (errorCode(thrown) === "ENOENT" || thrown instanceof SyntaxError) return undefined;
     throw thrown;

@@ -12,9 +12,10 @@ import { openEngines, withModels } from "./engines/registry.ts";
 import { systemClock } from "./host/clock.ts";
 import { createHandlers } from "./host/handlers.ts";
 import { runHost } from "./host/process.ts";
+import { previewLine } from "./kinds/dub/preview.ts";
 import { createFfmpeg } from "./media/create.ts";
 import { findFfmpeg } from "./media/find.ts";
-import { describeJob, previewLine, runJob } from "./run-job.ts";
+import { describeJob, runJob } from "./run-job.ts";
 
 // onnxruntime reports to its makers over the network unless this stands in the environment when its
 // library is loaded (github.com/microsoft/onnxruntime/pull/27379), and threads load it later.

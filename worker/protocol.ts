@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ErrorInfo } from "../contract/errors.ts";
 import { RunEvent } from "../contract/events.ts";
 import { JobId, JobResult, JobSpec } from "../contract/job.ts";
+import { DubSpec } from "../contract/kinds/dub.ts";
 import { Language } from "../contract/languages.ts";
 
 /**
@@ -74,7 +75,7 @@ const methods = {
   plan: { params: z.object({ spec: JobSpec }), result: JobPlan },
   /** A playable WAV of one line in its mix. */
   preview: {
-    params: z.object({ spec: JobSpec, line: z.int().min(1), language: Language, out: z.string() }),
+    params: z.object({ spec: DubSpec, line: z.int().min(1), language: Language, out: z.string() }),
     result: Preview,
   },
   engines: { params: z.object({}), result: z.array(EngineListing).readonly() },

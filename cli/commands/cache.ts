@@ -1,7 +1,9 @@
+import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { openOctavia } from "../../main/octavia.ts";
 import { EXIT } from "../exit-code.ts";
+import type { Face } from "../face.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({ json: z.boolean().default(false) });
@@ -10,7 +12,7 @@ const size = (bytes: number): string =>
   bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 
 /** `octavia cache [show|clear]`. */
-export async function cacheCommand(
+async function cacheCommand(
   action: string | undefined,
   typed: unknown,
   terminal: Terminal,
@@ -36,4 +38,14 @@ export async function cacheCommand(
       : `${size(usage.bytes)} of ${size(usage.maxBytes)} in ${usage.artifacts} results, in ${usage.dir}`,
   );
   return EXIT.done;
+}
+
+export function addCache(program: Command, { terminal, run }: Face): void {
+  program
+    .command("cache [action]")
+    .description("show what the cache holds; `clear` empties it")
+    .option("--json", "print JSON")
+    .action((action: string | undefined, typed: unknown) =>
+      run(() => cacheCommand(action, typed, terminal)),
+    );
 }

@@ -1,13 +1,15 @@
+import type { Command } from "commander";
 import { z } from "zod";
 import { openOctavia } from "../../main/octavia.ts";
 import { EXIT, printable } from "../exit-code.ts";
+import type { Face } from "../face.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({ json: z.boolean().default(false) });
 const MARK = { ok: "ok  ", warning: "note", problem: "FAIL" } as const;
 
 /** `octavia doctor`: what is wrong with this machine and how to mend it. Exit 1 on a problem. */
-export async function doctorCommand(typed: unknown, terminal: Terminal): Promise<number> {
+async function doctorCommand(typed: unknown, terminal: Terminal): Promise<number> {
   const { json } = Options.parse(typed);
   await using octavia = await openOctavia();
   const findings = await octavia.doctor();
@@ -19,4 +21,12 @@ export async function doctorCommand(typed: unknown, terminal: Terminal): Promise
     }
   }
   return findings.some(({ state }) => state === "problem") ? EXIT.failed : EXIT.done;
+}
+
+export function addDoctor(program: Command, { terminal, run }: Face): void {
+  program
+    .command("doctor")
+    .description("check this machine: what is wrong and how to mend it")
+    .option("--json", "print JSON")
+    .action((typed: unknown) => run(() => doctorCommand(typed, terminal)));
 }

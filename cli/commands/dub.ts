@@ -1,69 +1,23 @@
-import { z } from "zod";
-import type { DubSpec } from "../../contract/job.ts";
-import { checkBatch } from "../../main/jobs/batch.ts";
-import { openOctavia } from "../../main/octavia.ts";
-import { dubSpec } from "../dub-options.ts";
-import { EXIT, printable } from "../exit-code.ts";
-import { followJobs } from "../follow.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Command } from "commander";
+import type { Face } from "../face.ts";
+import { addDubOptions, DubOptions, dubSpec } from "../options/dub.ts";
+import { addInputOptions, expandInputs, InputOptions } from "../options/inputs.ts";
+import { addJobOptions, JobOptions } from "../options/jobs.ts";
+import { runSpecs } from "../run-specs.ts";
 
-const Options = z.object({
-  to: z.string(),
-  from: z.string(),
-  out: z.string().optional(),
-  transcript: z.string().optional(),
-  asr: z.string().optional(),
-  task: z.string(),
-  mt: z.string().optional(),
-  tts: z.string().optional(),
-  vocabulary: z.string().optional(),
-  glossary: z.string().optional(),
-  voice: z.array(z.string()),
-  tracks: z.string(),
-  loudness: z.string(),
-  maxSpeed: z.string(),
-  audioTrack: z.string().optional(),
-  dryRun: z.boolean().default(false),
-  json: z.boolean().default(false),
-});
+const Options = DubOptions.extend(JobOptions.shape).extend(InputOptions.shape);
 
-/**
- * `octavia dub`: enqueues a job an input and follows them to their ends. A bad input does not stop
- * the others.
- */
-export async function dubCommand(
-  inputs: readonly string[],
-  typed: unknown,
-  terminal: Terminal,
-): Promise<number> {
-  const options = Options.parse(typed);
-  const specs = inputs.map((input) => dubSpec(input, options, terminal.cwd));
-  checkBatch(specs);
-  await using octavia = await openOctavia(undefined, { warm: true });
-  for (const notice of octavia.notices) terminal.err(printable(notice));
-  if (options.dryRun) return await dryRun(specs, options.json, terminal, octavia);
-  const jobs = specs.map((spec) => octavia.jobs.enqueue(spec));
-  return await followJobs(octavia, jobs, { json: options.json, terminal });
-}
-
-async function dryRun(
-  specs: readonly DubSpec[],
-  json: boolean,
-  terminal: Terminal,
-  octavia: Awaited<ReturnType<typeof openOctavia>>,
-): Promise<number> {
-  for (const spec of specs) {
-    const plan = await octavia.plan(spec);
-    if (json) {
-      terminal.out(JSON.stringify({ type: "plan", input: spec.input, ...plan }));
-      continue;
-    }
-    terminal.out(`${printable(spec.input)}:`);
-    for (const step of plan.steps) {
-      const after = step.needs.length === 0 ? "" : `  after ${step.needs.join(", ")}`;
-      terminal.out(`  ${step.id}${after}`);
-    }
-    for (const output of plan.outputs) terminal.out(`  writes ${printable(output)}`);
-  }
-  return EXIT.done;
+/** `octavia dub`: a job an input. */
+export function addDub(program: Command, { terminal, run }: Face): void {
+  const command = program
+    .command("dub <input...>")
+    .description("dub videos or audio files into other languages");
+  addJobOptions(addInputOptions(addDubOptions(command))).action((inputs: string[], typed) =>
+    run(() => {
+      const options = Options.parse(typed);
+      const files = expandInputs(inputs, options, terminal.cwd);
+      const specs = files.map((input) => dubSpec(input, options, terminal.cwd));
+      return runSpecs(specs, options, terminal);
+    }),
+  );
 }

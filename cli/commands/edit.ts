@@ -1,11 +1,13 @@
 import { extname, resolve } from "node:path";
+import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
-import { LineEdit } from "../../contract/job.ts";
+import { LineEdit } from "../../contract/kinds/words.ts";
 import { openOctavia } from "../../main/octavia.ts";
-import { parseLanguage } from "../dub-options.ts";
 import { EXIT, printable } from "../exit-code.ts";
+import type { Face } from "../face.ts";
 import { followJobs } from "../follow.ts";
+import { parseLanguage } from "../options/parse.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({
@@ -17,11 +19,7 @@ const Options = z.object({
 });
 
 /** `octavia edit`: a new job with the changed line; all that does not depend on it is found. */
-export async function editCommand(
-  job: string,
-  typed: unknown,
-  terminal: Terminal,
-): Promise<number> {
+async function editCommand(job: string, typed: unknown, terminal: Terminal): Promise<number> {
   const options = Options.parse(typed);
   const edit = LineEdit.safeParse({
     line: Number(options.line),
@@ -49,4 +47,19 @@ export async function editCommand(
   }
   const edited = octavia.edit(job, edit.data);
   return await followJobs(octavia, [edited], { json: options.json, terminal });
+}
+
+export function addEdit(program: Command, { terminal, run }: Face): void {
+  program
+    .command("edit <job>")
+    .description("change one line of a finished job and redo what depends on it")
+    .requiredOption("--line <n>", "number of the line, as the report counts")
+    .requiredOption(
+      "--lang <code>",
+      "language of the text; the source language translates it again",
+    )
+    .requiredOption("--text <text>", "what the line shall say")
+    .option("--preview <file.wav>", "write only how the line sounds in the mix, and change nothing")
+    .option("--json", "print events as JSON lines and the result last")
+    .action((job: string, typed: unknown) => run(() => editCommand(job, typed, terminal)));
 }

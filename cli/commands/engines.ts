@@ -1,12 +1,14 @@
+import type { Command } from "commander";
 import { z } from "zod";
 import { openOctavia } from "../../main/octavia.ts";
 import { EXIT } from "../exit-code.ts";
+import type { Face } from "../face.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({ json: z.boolean().default(false) });
 
 /** `octavia engines`: each engine, what it can do here, and why not. */
-export async function enginesCommand(typed: unknown, terminal: Terminal): Promise<number> {
+async function enginesCommand(typed: unknown, terminal: Terminal): Promise<number> {
   const { json } = Options.parse(typed);
   await using octavia = await openOctavia();
   const engines = await octavia.engines();
@@ -27,4 +29,12 @@ export async function enginesCommand(typed: unknown, terminal: Terminal): Promis
     if (!availability.available) terminal.out(`       ${availability.hint}`);
   }
   return EXIT.done;
+}
+
+export function addEngines(program: Command, { terminal, run }: Face): void {
+  program
+    .command("engines")
+    .description("list the engines, what they can do here, and why not")
+    .option("--json", "print JSON")
+    .action((typed: unknown) => run(() => enginesCommand(typed, terminal)));
 }

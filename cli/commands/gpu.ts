@@ -1,9 +1,11 @@
+import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { openHome } from "../../main/home.ts";
 import { type GpuStatus, gpuStatus, setUpGpu } from "../../models/gpu.ts";
 import { EXIT, printable } from "../exit-code.ts";
-import { isOffline } from "../offline.ts";
+import type { Face } from "../face.ts";
+import { isOffline, OFFLINE_HELP } from "../offline.ts";
 import type { Terminal } from "../terminal.ts";
 import { TransferView } from "../transfer.ts";
 
@@ -72,4 +74,15 @@ function report(status: GpuStatus, options: Options, terminal: Terminal): void {
     if (fix !== undefined) terminal.out(`      ${printable(fix)}`);
   }
   if (status.advice.length === 0) terminal.out("No NVIDIA graphics card was found.");
+}
+
+export function addGpu(program: Command, { terminal, run }: Face): void {
+  program
+    .command("gpu [action]")
+    .description("status | install: the libraries for NVIDIA graphics cards")
+    .option("--offline", OFFLINE_HELP)
+    .option("--json", "print JSON")
+    .action((action: string | undefined, typed: unknown) =>
+      run(() => gpuCommand(action, typed, terminal)),
+    );
 }

@@ -1,8 +1,11 @@
+import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
+import { filesRead, targetsOf } from "../../contract/job.ts";
 import type { JobView } from "../../contract/queue.ts";
 import { openOctavia } from "../../main/octavia.ts";
 import { describeError, EXIT, printable } from "../exit-code.ts";
+import type { Face } from "../face.ts";
 import { followJobs } from "../follow.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -10,7 +13,7 @@ const Options = z.object({ json: z.boolean().default(false) });
 const Action = z.enum(["list", "show", "cancel", "retry", "dead"]);
 
 /** `octavia jobs [list|show ID|cancel ID|retry ID|dead]`. */
-export async function jobsCommand(
+async function jobsCommand(
   typedAction: string | undefined,
   id: string | undefined,
   typed: unknown,
@@ -66,8 +69,9 @@ function needed(id: string | undefined, action: string): string {
 
 function row(job: JobView): string {
   const percent = job.progress === undefined ? "" : ` ${Math.floor(job.progress.percent)}%`;
+  const what = [job.kind, targetsOf(job.spec).join(",")].filter((part) => part !== "").join(" ");
   const state = job.state === "running" ? `running${percent}` : job.state;
-  return `${job.id}  ${state.padEnd(12)} ${job.kind} ${job.spec.to.join(",")}  ${printable(job.spec.input)}`;
+  return `${job.id}  ${state.padEnd(12)} ${what}  ${printable(filesRead(job.spec)[0])}`;
 }
 
 function details(job: JobView): string {
@@ -79,4 +83,14 @@ function details(job: JobView): string {
   for (const output of job.result?.outputs ?? [])
     lines.push(`  ${output.role.padEnd(9)} ${printable(output.path)}`);
   return lines.join("\n");
+}
+
+export function addJobs(program: Command, { terminal, run }: Face): void {
+  program
+    .command("jobs [action] [id]")
+    .description("list | show ID | cancel ID | retry ID | dead")
+    .option("--json", "print JSON")
+    .action((action: string | undefined, id: string | undefined, typed: unknown) =>
+      run(() => jobsCommand(action, id, typed, terminal)),
+    );
 }

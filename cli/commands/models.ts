@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { openHome } from "../../main/home.ts";
@@ -9,8 +10,9 @@ import { type Models, openModels } from "../../models/models.ts";
 import { DTYPES } from "../../models/select.ts";
 import type { InstalledModel } from "../../models/store.ts";
 import { EXIT, printable } from "../exit-code.ts";
+import type { Face } from "../face.ts";
 import { availableLine, infoLines, installedLine, size } from "../model-lines.ts";
-import { isOffline } from "../offline.ts";
+import { isOffline, OFFLINE_HELP } from "../offline.ts";
 import type { Terminal } from "../terminal.ts";
 import { TransferView } from "../transfer.ts";
 
@@ -236,4 +238,20 @@ async function where({ models, names, options, terminal }: Call): Promise<number
   for (const name of names) dirs.push((await models.store.get(name)).dir);
   for (const dir of dirs) terminal.out(options.json ? JSON.stringify(dir) : dir);
   return EXIT.done;
+}
+
+export function addModels(program: Command, { terminal, run }: Face): void {
+  program
+    .command("models [action] [names...]")
+    .description("list | info | pull | import | verify | remove | where")
+    .option("--all", "list: those that can be pulled, too")
+    .option("--dtype <dtype>", "fp32, fp16, q8 or q4")
+    .option("--hub <where>", "address of a hub or mirror, or a folder")
+    .option("--as <owner/name>", "import: what it is called")
+    .option("--yes", "accept a licence that forbids commercial use")
+    .option("--offline", OFFLINE_HELP)
+    .option("--json", "print JSON")
+    .action((action: string | undefined, names: string[], typed: unknown) =>
+      run(() => modelsCommand(action, names, typed, terminal)),
+    );
 }

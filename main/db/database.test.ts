@@ -13,6 +13,7 @@ import { join, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { filesRead } from "../../contract/job.ts";
 import { builtFile } from "../../tests/support/build.ts";
 import type { Home } from "../home.ts";
 import { dubOf, QueueRig, TemporaryHome, thrownBy } from "../queue/rig.ts";
@@ -27,7 +28,7 @@ function queueJobs(home: Home, ...names: string[]): void {
 
 function jobsOf(home: Home): { names: string[]; notices: readonly string[] } {
   using rig = new QueueRig(home, "reader");
-  const names = rig.queue.reads.list().map((job) => job.spec.input.replace("/videos/", ""));
+  const names = rig.queue.reads.list().map((job) => filesRead(job.spec)[0].replace("/videos/", ""));
   return { names: names.sort(), notices: rig.database.notices };
 }
 

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { afterEach, expect, test } from "vitest";
 import type { RunEvent } from "../../contract/events.ts";
-import { type DubSpec, JobSpec } from "../../contract/job.ts";
+import { DubSpec } from "../../contract/kinds/dub.ts";
 import { HandClock } from "../../tests/support/hand-clock.ts";
 import { openWitnesses } from "../../tests/support/witnesses.ts";
 import { type Clock, systemClock } from "../../worker/host/clock.ts";
@@ -23,7 +23,7 @@ const containing = (part: string): unknown => expect.stringContaining(part);
 
 /** A spec whose input tells the fixture how to behave. */
 const spec = (input: string): DubSpec =>
-  JobSpec.parse({ kind: "dub", input, outDir: "/out", to: ["es"] });
+  DubSpec.parse({ kind: "dub", input, outDir: "/out", to: ["es"] });
 
 async function rig(start = "ready", clock: Clock = new HandClock()) {
   const witnesses = await openWitnesses();

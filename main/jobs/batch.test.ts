@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DubSpec } from "../../contract/job.ts";
+import { DubSpec } from "../../contract/kinds/dub.ts";
 import { checkBatch } from "./batch.ts";
 
 const spec = (input: string, outDir: string): DubSpec =>

@@ -1,8 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { errorCode, OctaviaError } from "../../contract/errors.ts";
-import type { DubSpec } from "../../contract/job.ts";
-import { dubPaths } from "../../worker/outputs.ts";
+import { filesRead, type JobSpec } from "../../contract/job.ts";
 
 /** The real place of a path whose file may not exist yet: two names of one file are one. */
 function realPlace(path: string): string {
@@ -14,18 +13,11 @@ function realPlace(path: string): string {
   }
 }
 
-/** @throws InvalidInput if a result would take the place of the transcript it is made from */
-function refuseOwnTranscript({ input, outDir, transcript, to, from }: DubSpec): void {
-  if (transcript === undefined) return;
-  const paths = dubPaths({ input, outDir: realPlace(outDir) });
-  const written = [...to, ...(from === "auto" ? [] : [from])].flatMap((language) => [
-    paths.subtitles(language, "srt"),
-    paths.subtitles(language, "vtt"),
-  ]);
-  if (!written.map(realPlace).includes(realPlace(transcript))) return;
-  throw new OctaviaError("InvalidInput", `The dub's subtitles would overwrite ${transcript}.`, {
-    hint: "Choose another folder with --out, or give the transcript another name.",
-  });
+/** The folder and the name that all results of a job begin with. */
+function stemOf(spec: JobSpec): string {
+  const [first] = filesRead(spec);
+  const name = spec.kind === "merge" ? spec.name : basename(first, extname(first));
+  return join(realPlace(spec.outDir), name);
 }
 
 /**
@@ -33,20 +25,19 @@ function refuseOwnTranscript({ input, outDir, transcript, to, from }: DubSpec): 
  * after it, without its extension.
  * @throws InvalidInput naming the two inputs
  */
-export function checkBatch(specs: readonly DubSpec[]): void {
+export function checkBatch(specs: readonly JobSpec[]): void {
   const taken = new Map<string, string>();
   for (const spec of specs) {
-    const { input, outDir } = spec;
-    refuseOwnTranscript(spec);
-    const place = join(realPlace(outDir), basename(input, extname(input)));
+    const [input] = filesRead(spec);
+    const place = `${spec.kind} ${stemOf(spec)}`;
     const other = taken.get(place);
     if (other !== undefined) {
       throw new OctaviaError(
         "InvalidInput",
         other === input
           ? `${input} is named twice.`
-          : `${other} and ${input} would write the same files in ${outDir}.`,
-        { hint: "Rename one of them, or dub them one after the other with another --out." },
+          : `${other} and ${input} would write the same files in ${spec.outDir}.`,
+        { hint: "Rename one of them, or do them one after the other with another --out." },
       );
     }
     taken.set(place, input);

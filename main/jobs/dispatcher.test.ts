@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { Progress } from "../../contract/events.ts";
+import { filesRead } from "../../contract/job.ts";
 import { silentLog } from "../db/log.ts";
 import type { Home } from "../home.ts";
 import { thisProcess } from "../queue/process-owner.ts";
@@ -75,10 +76,10 @@ test("a second process waits its turn and gets it within a poll", async () => {
   expect(b.runner.runs).toHaveLength(0);
   await a.dispatcher.stop("leave"); // so that only b is there to take jobs
   await pass(250);
-  expect(b.runner.last.spec.input).toBe("/videos/1");
+  expect(filesRead(b.runner.last.spec)[0]).toBe("/videos/1");
   b.runner.last.succeed();
   await pass(0);
-  expect(b.runner.last.spec.input).toBe("/videos/2");
+  expect(filesRead(b.runner.last.spec)[0]).toBe("/videos/2");
 });
 
 test("a cancel by another process ends the run within a poll", async () => {

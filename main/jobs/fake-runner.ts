@@ -1,5 +1,5 @@
 import { cancelled } from "../../contract/errors.ts";
-import type { JobResult, JobSpec } from "../../contract/job.ts";
+import { filesRead, type JobResult, type JobSpec } from "../../contract/job.ts";
 import type { Runner, RunOptions } from "./runner.ts";
 
 /** A run that waits for the test to end it. */
@@ -17,7 +17,7 @@ export class FakeRunner implements Runner {
   run(spec: JobSpec, options: RunOptions): Promise<JobResult> {
     return new Promise((resolve, reject) => {
       options.signal.addEventListener("abort", () => reject(cancelled()));
-      const result = { outputs: [], report: spec.input, warnings: [] };
+      const result = { outputs: [], report: filesRead(spec)[0], warnings: [] };
       this.runs.push({ ...options, spec, succeed: () => resolve(result), fail: reject });
     });
   }

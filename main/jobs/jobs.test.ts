@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { JobEvent, RunEvent } from "../../contract/events.ts";
-import type { JobId, LineEdit } from "../../contract/job.ts";
+import type { JobId } from "../../contract/job.ts";
+import type { LineEdit } from "../../contract/kinds/words.ts";
 import { silentLog } from "../db/log.ts";
 import type { Home } from "../home.ts";
 import { dubOf, QueueRig, TemporaryHome, thrownBy } from "../queue/rig.ts";
@@ -186,7 +187,7 @@ test("an edit is a new job with the text changed, and a later edit takes an earl
     ],
     gainHints: { es: -1.5 },
   });
-  expect(rig.jobs.get(first.id).spec.edits).toEqual([]);
+  expect(rig.jobs.get(first.id).spec).toMatchObject({ edits: [] });
 });
 
 test.each<[LineEdit, string]>([
@@ -208,5 +209,5 @@ test("a line can be edited in the language that was spoken, once that is known",
   const { id } = rig.jobs.enqueue({ ...dubOf("a"), from: "auto" });
   const edit: LineEdit = { line: 1, language: "en", text: "Hello" };
   expect(thrownBy(() => rig.jobs.edit(id, edit)).kind).toBe("InvalidInput");
-  expect(rig.jobs.edit(id, edit, { source: "en" }).spec.edits).toEqual([edit]);
+  expect(rig.jobs.edit(id, edit, { source: "en" }).spec).toMatchObject({ edits: [edit] });
 });

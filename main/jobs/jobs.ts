@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { JobEvent } from "../../contract/events.ts";
-import { type DubSpec, type JobId, JobSpec, LineEdit } from "../../contract/job.ts";
-import type { Language } from "../../contract/languages.ts";
+import { type JobId, JobSpec } from "../../contract/job.ts";
+import { LineEdit } from "../../contract/kinds/words.ts";
 import type { Attempt, DeadLetter, JobView } from "../../contract/queue.ts";
 import type { EnqueueOptions } from "../queue/intake.ts";
 import type { JobQueue } from "../queue/queue.ts";
 import type { ListOptions } from "../queue/reads.ts";
+import { type EditContext, editedSpec, newestEdit } from "./edits.ts";
 import type { LiveEvents } from "./live.ts";
 import { isOver, watchJob } from "./watch.ts";
 
@@ -14,16 +15,6 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
   /** Tell only what comes after the event of this number; everything if not given. */
   readonly after?: number | undefined;
-}
-
-/** What the edited job's report knows, where there is one. */
-export interface EditContext {
-  /** The number of the last line. */
-  readonly maxLine?: number | undefined;
-  /** The language that was spoken, if the spec leaves it to recognition. */
-  readonly source?: Language | undefined;
-  /** The mastering gain of each language, dB. */
-  readonly gainHints?: DubSpec["gainHints"] | undefined;
 }
 
 /** The jobs, as every face sees them. */
@@ -113,57 +104,17 @@ export class JobsService {
     return this.#queue.reads.deadLetters();
   }
 
-  /** The job, or the last edit of it: edits add up, whichever of the jobs is named. */
-  #newest(job: JobView): JobView {
-    const { input, outDir, edits } = job.spec;
-    const before = JSON.stringify(edits);
-    const later = this.list().filter(
-      ({ id, spec }) =>
-        id > job.id &&
-        spec.input === input &&
-        spec.outDir === outDir &&
-        JSON.stringify(spec.to) === JSON.stringify(job.spec.to) &&
-        spec.edits.length > edits.length &&
-        JSON.stringify(spec.edits.slice(0, edits.length)) === before,
-    );
-    return later.reduce((newest, one) => (one.id > newest.id ? one : newest), job);
-  }
-
   /**
    * A new job that does the same with one line's text changed. A later edit of the same line and
    * language takes the place of an earlier one.
    * @throws InvalidInput if the job or the line does not exist, or the job knows no such language
    */
   edit(id: JobId, edit: LineEdit, context: EditContext = {}): JobView {
-    const { spec, priority } = this.#newest(this.get(id));
+    const { spec, priority } = newestEdit(this.get(id), this.list());
     const read = LineEdit.safeParse(edit);
     if (!read.success) throw invalid("an edit of a line", read.error);
-    const next = read.data;
-    refuseUnknown(spec, next, context);
-    const others = spec.edits.filter(
-      ({ line, language }) => line !== next.line || language !== next.language,
-    );
-    const edited = {
-      ...spec,
-      edits: [...others, next],
-      gainHints: { ...spec.gainHints, ...context.gainHints },
-    };
-    return this.enqueue(edited, { parent: id, priority });
+    return this.enqueue(editedSpec(spec, read.data, context), { parent: id, priority });
   }
-}
-
-/** @throws InvalidInput for a line or language that the job does not have */
-function refuseUnknown(spec: DubSpec, { line, language }: LineEdit, context: EditContext): void {
-  const { maxLine = Number.POSITIVE_INFINITY, source } = context;
-  if (line > maxLine) {
-    throw new OctaviaError("InvalidInput", `There is no line ${line}: the last one is ${maxLine}.`);
-  }
-  const spoken = spec.from === "auto" ? source : spec.from;
-  const known: readonly Language[] = spoken === undefined ? spec.to : [spoken, ...spec.to];
-  if (known.includes(language)) return;
-  throw new OctaviaError("InvalidInput", `The job has no language "${language}".`, {
-    hint: `Its languages are ${known.join(", ")}.`,
-  });
 }
 
 function invalid(what: string, { issues }: z.ZodError): OctaviaError {

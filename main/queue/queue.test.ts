@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ErrorInfo } from "../../contract/errors.ts";
-import type { JobId, JobResult } from "../../contract/job.ts";
+import { filesRead, type JobId, type JobResult } from "../../contract/job.ts";
 import type { Claim } from "./claims.ts";
 import type { Lease } from "./endings.ts";
 import type { JobQueue } from "./queue.ts";
@@ -49,7 +49,9 @@ test("the higher priority runs first, and the older job among equals", () => {
   ] as const) {
     rig.queue.intake.enqueue(dubOf(name), { priority });
   }
-  const order = [1, 2, 3, 4].map(() => claim(rig.queue)?.spec.input);
+  const order = [1, 2, 3, 4]
+    .map(() => claim(rig.queue)?.spec)
+    .map((spec) => spec && filesRead(spec)[0]);
   expect(order).toEqual(["/videos/b", "/videos/c", "/videos/a", "/videos/d"]);
   expect(claim(rig.queue)).toBeUndefined();
 });

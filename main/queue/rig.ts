@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OctaviaError } from "../../contract/errors.ts";
-import { JobSpec } from "../../contract/job.ts";
+import { DubSpec } from "../../contract/kinds/dub.ts";
 import { Database } from "../db/database.ts";
 import { silentLog } from "../db/log.ts";
 import { type Home, openHome } from "../home.ts";
@@ -53,9 +53,9 @@ export class QueueRig implements Disposable {
 }
 
 /** For tests: a spec that is told from others by its file's name. */
-export function dubOf(name: string): JobSpec {
+export function dubOf(name: string): DubSpec {
   const input = `/videos/${name}`;
-  return JobSpec.parse({ kind: "dub", input, outDir: "/videos", from: "en", to: ["es"] });
+  return DubSpec.parse({ kind: "dub", input, outDir: "/videos", from: "en", to: ["es"] });
 }
 
 /** For tests: the expected failure that `work` ends with. @throws Error if it ends otherwise */

@@ -1,6 +1,6 @@
 // Part 3: one line edited, of about two hundred.
 import { execa } from "execa";
-import type { LineEdit } from "../../contract/job.ts";
+import type { LineEdit } from "../../contract/kinds/words.ts";
 import { openHome } from "../../main/home.ts";
 import { openOctavia } from "../../main/octavia.ts";
 import { wordsPerMinute } from "../../worker/engines/tts/espeak.ts";

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import { type JobId, type JobResult, JobSpec } from "../../contract/job.ts";
-import { Report } from "../../contract/report.ts";
+import { DubReport } from "../../contract/report.ts";
 import type { Octavia } from "../../main/octavia.ts";
 
 // Compiled, this file lies in dist/tests/bench.
@@ -85,5 +85,5 @@ export function dubSpec(video: string, transcript: string, outDir: string): JobS
   return JobSpec.parse({ kind: "dub", input: video, outDir, from: "en", to: ["es"], transcript });
 }
 
-export const readReport = (path: string): Report =>
-  Report.parse(JSON.parse(readFileSync(path, "utf8")));
+export const readReport = (path: string): DubReport =>
+  DubReport.parse(JSON.parse(readFileSync(path, "utf8")));

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Report } from "../../contract/report.ts";
+import { DubReport } from "../../contract/report.ts";
 import {
   loudness,
   meanLevel,
@@ -21,8 +21,8 @@ describe("the sample dubbed into Spanish and French", () => {
   let r: Rig;
   let ran: Ran;
   const file = (name: string): string => join(r.dir, name);
-  const report = (): Report =>
-    Report.parse(JSON.parse(readFileSync(file("garden.report.json"), "utf8")));
+  const report = (): DubReport =>
+    DubReport.parse(JSON.parse(readFileSync(file("garden.report.json"), "utf8")));
 
   beforeAll(async () => {
     r = rig();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Report } from "../../contract/report.ts";
+import { DubReport } from "../../contract/report.ts";
 import { wordErrors } from "../../worker/text/wer.ts";
 import { ffmpeg, type Rig, rig, SAMPLE, SAMPLE_TRUTH, streamHash } from "../support/octavia.ts";
 
@@ -10,7 +10,8 @@ let r: Rig;
 let clip: string;
 let words: string;
 const at = (name: string): string => join(r.dir, "..", name);
-const report = (name: string): Report => Report.parse(JSON.parse(readFileSync(at(name), "utf8")));
+const report = (name: string): DubReport =>
+  DubReport.parse(JSON.parse(readFileSync(at(name), "utf8")));
 
 beforeAll(async () => {
   r = rig();

@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { Report } from "../../contract/report.ts";
+import { DubReport } from "../../contract/report.ts";
 import { externalTensor, modelWith } from "../../models/fixtures/onnx.ts";
 import { ASR, fixture, MT, rigWith, shortTalk, VOICE } from "../support/neural.ts";
 import { ffmpeg, meanLevel, type Ran, type Rig, rig } from "../support/octavia.ts";
@@ -21,7 +21,7 @@ const Truth = z.object({
 const json = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 const truth = Truth.parse(json(fixture("talk", "truth.json"))).sentences;
 
-const reportIn = (r: Rig): Report => Report.parse(json(join(r.dir, "talk.report.json")));
+const reportIn = (r: Rig): DubReport => DubReport.parse(json(join(r.dir, "talk.report.json")));
 const files = (dir: string): string[] => readdirSync(dir).sort();
 
 /** An SRT file that holds the first sentences of the talk. */
@@ -175,7 +175,7 @@ describe("what is wrong with a model is said in one sentence, and nothing is tou
       ...["dub", clip, "--from", "en", "--to", "es", "--out", out, ...args],
     ]);
     expect(ran.code).toBe(0);
-    const { engines } = Report.parse(json(join(out, "talk.report.json")));
+    const { engines } = DubReport.parse(json(join(out, "talk.report.json")));
     expect(engines["translation:es"]).toMatch(/^quantized-en-es [0-9a-f]{12} q8/);
 
     const half = copy(MT[0], "half");

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { Report } from "../../contract/report.ts";
+import { DubReport } from "../../contract/report.ts";
 import { expectToSurvive } from "../support/disturb.ts";
 import { ASR, fixture, importModels, MT, rigWith, shortTalk, TALK } from "../support/neural.ts";
 import { ffmpeg, type Rig, rig } from "../support/octavia.ts";
@@ -22,8 +22,8 @@ const dub = (r: Rig, input: string, ...more: string[]) => [
   ...["dub", input, "--out", r.dir, "--from", "en", "--tts", "espeak-ng", "--asr", ASR, ...more],
 ];
 
-const reportOf = (r: Rig): Report =>
-  Report.parse(JSON.parse(readFileSync(join(r.dir, "talk.report.json"), "utf8")));
+const reportOf = (r: Rig): DubReport =>
+  DubReport.parse(JSON.parse(readFileSync(join(r.dir, "talk.report.json"), "utf8")));
 
 test("a talk is understood, translated and dubbed by models, sentence by sentence", {
   timeout: 120_000,

@@ -1,4 +1,4 @@
-import type { TrackLayout } from "../../contract/job.ts";
+import type { TrackLayout } from "../../contract/kinds/dub.ts";
 import { LANGUAGES, type Language } from "../../contract/languages.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import { type Container, carriage } from "./container.ts";

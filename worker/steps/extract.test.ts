@@ -141,7 +141,7 @@ test("a file without sound is refused", async () => {
   const path = await rig.make("mute.mp4", [...PICTURE, ...H264]);
   await expect(extractFrom(path)).rejects.toMatchObject({
     kind: "InvalidInput",
-    message: like(/no sound to dub/),
+    message: like(/has no sound/),
   });
 });
 

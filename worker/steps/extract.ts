@@ -80,7 +80,7 @@ function choose({ source, media, audioTrack }: ExtractIn): { stream: AudioStream
     return { stream, bed: bedFormat(stream, containerFor(media, source.path).audioCodec) };
   }
   if (audio.length === 0) {
-    throw new OctaviaError("InvalidInput", `The file has no sound to dub: ${source.path}`, {
+    throw new OctaviaError("InvalidInput", `The file has no sound: ${source.path}`, {
       hint: "Choose a file with an audio track.",
     });
   }

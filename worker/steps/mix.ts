@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import type { LoudnessTarget } from "../../contract/job.ts";
+import type { LoudnessTarget } from "../../contract/kinds/dub.ts";
 import { AAC_FRAME, outputRate } from "../mix/encode.ts";
 import { tenths } from "../mix/line-gain.ts";
 import { encodeMix, type Limited, rehearseMaster } from "../mix/master.ts";

@@ -1,7 +1,7 @@
 import { link, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TrackLayout } from "../../contract/job.ts";
+import type { TrackLayout } from "../../contract/kinds/dub.ts";
 import type { Language } from "../../contract/languages.ts";
 import { containerFor } from "../media/container.ts";
 import {

@@ -1,28 +1,16 @@
-import { open, realpath, rm, stat } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
-import { errorCode, OctaviaError } from "../../contract/errors.ts";
 import { fileUrl, inputArgs } from "../media/arguments.ts";
 import { checkOutput } from "../media/check-output.ts";
 import { muxArgs } from "../media/mux-arguments.ts";
 import { type MuxPlan, type MuxRequest, planMux } from "../media/mux-plan.ts";
 import { publishFile } from "../media/publish.ts";
 import type { Step, StepContext } from "../plan/step.ts";
+import { Exported, exportedFile, refuseSameFile, stillStands } from "./exported.ts";
 import type { SourceFile } from "./probe.ts";
 
 /** Up to this size the second writing of an MP4 with its index in front costs a second or two. */
 const FAST_START_BYTES = 256 * 1024 * 1024;
-
-/** The exported file as it was when it was written. */
-export const Exported = z.object({
-  /** Absolute path. */
-  path: z.string(),
-  /** Bytes. */
-  size: z.int(),
-  /** Milliseconds since the epoch, with fractions. */
-  mtimeMs: z.number(),
-});
-export type Exported = z.infer<typeof Exported>;
 
 export interface MuxIn extends MuxRequest {
   readonly source: SourceFile;
@@ -55,21 +43,13 @@ export const mux: Step<MuxIn, Exported> = {
     original: { language: input.originalLanguage, stream: input.originalStream },
   }),
   async run(input, context) {
-    await refuseSameFile(input.source.path, input.outPath);
+    await refuseSameFile([input.source.path], input.outPath);
     const plan = planMux(input);
     for (const warning of plan.warnings) context.warn(warning);
     await publishFile(input.outPath, (temporary) => write(input, plan, temporary, context));
-    return facts(input.outPath);
+    return exportedFile(input.outPath);
   },
-  async holds(value) {
-    try {
-      const now = await facts(value.path);
-      return now.size === value.size && now.mtimeMs === value.mtimeMs;
-    } catch (error) {
-      if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return false;
-      throw error;
-    }
-  },
+  holds: stillStands,
 };
 
 async function write(
@@ -129,32 +109,4 @@ async function readPreSkip(path: string): Promise<number> {
   } finally {
     await file.close();
   }
-}
-
-async function facts(path: string): Promise<Exported> {
-  const { size, mtimeMs } = await stat(path);
-  return { path, size, mtimeMs };
-}
-
-/** @throws InvalidInput if the result would take the place of the input, also by a link */
-async function refuseSameFile(input: string, output: string): Promise<void> {
-  const [from, to] = await Promise.all(
-    [input, output].map(async (path) => {
-      try {
-        const { dev, ino } = await stat(await realpath(path), { bigint: true });
-        return `${dev} ${ino}`;
-      } catch (error) {
-        if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
-        throw error;
-      }
-    }),
-  );
-  if (from === undefined || from !== to) return;
-  throw new OctaviaError(
-    "InvalidInput",
-    `The result would take the place of its input: ${output}`,
-    {
-      hint: "Choose another output folder with --out.",
-    },
-  );
 }

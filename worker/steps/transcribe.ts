@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { RecognitionTask } from "../../contract/job.ts";
+import type { RecognitionTask } from "../../contract/kinds/words.ts";
 import type { Language } from "../../contract/languages.ts";
 import { Transcript } from "../../contract/transcript.ts";
 import type { Artifact } from "../artifacts/store.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GlossaryTerm } from "../../contract/job.ts";
+import type { GlossaryTerm } from "../../contract/kinds/words.ts";
 import { LANGUAGES, Language } from "../../contract/languages.ts";
 import { Alternative, TextLine } from "../../contract/transcript.ts";
 import type { Engines } from "../engines/engines.ts";

@@ -1,4 +1,4 @@
-import type { RecognitionTask } from "../../../contract/job.ts";
+import type { RecognitionTask } from "../../../contract/kinds/words.ts";
 import type { Language } from "../../../contract/languages.ts";
 import type { SpeechSegment, Transcript } from "../../../contract/transcript.ts";
 import type { EngineFacts, EngineSession, SessionOptions } from "../engine.ts";

@@ -1,4 +1,4 @@
-import type { GlossaryTerm } from "../../../contract/job.ts";
+import type { GlossaryTerm } from "../../../contract/kinds/words.ts";
 import type { Alternative, TextLine } from "../../../contract/transcript.ts";
 import type { EngineFacts, EngineSession, LanguagePair, SessionOptions } from "../engine.ts";
 

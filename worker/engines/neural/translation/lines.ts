@@ -1,4 +1,4 @@
-import type { GlossaryTerm } from "../../../../contract/job.ts";
+import type { GlossaryTerm } from "../../../../contract/kinds/words.ts";
 import type { Language } from "../../../../contract/languages.ts";
 import { gapBetween } from "../../../text/script.ts";
 import { sentenceEnds } from "../../../text/sentences.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { GlossaryTerm } from "../../../../contract/job.ts";
+import type { GlossaryTerm } from "../../../../contract/kinds/words.ts";
 import type { Answer, Translate } from "./answer.ts";
 import { missingNumbers } from "./numbers.ts";
 import { type Outcome, type Sentence, translateProtected } from "./protect.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { GlossaryTerm } from "../../../../contract/job.ts";
+import type { GlossaryTerm } from "../../../../contract/kinds/words.ts";
 import { findProtected, numberSpans } from "./spans.ts";
 
 const found = (text: string, glossary: readonly GlossaryTerm[] = []): string[] =>

@@ -1,4 +1,4 @@
-import type { GlossaryTerm } from "../../../../contract/job.ts";
+import type { GlossaryTerm } from "../../../../contract/kinds/words.ts";
 import { findNumbers, type Stretch } from "./numbers.ts";
 
 /** Something in a source that its translation must have, letter for letter. */

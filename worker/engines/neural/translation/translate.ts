@@ -1,4 +1,4 @@
-import type { GlossaryTerm } from "../../../../contract/job.ts";
+import type { GlossaryTerm } from "../../../../contract/kinds/words.ts";
 import type { Language } from "../../../../contract/languages.ts";
 import type { TextLine } from "../../../../contract/transcript.ts";
 import type { TaskContext } from "../../../compute/compute.ts";

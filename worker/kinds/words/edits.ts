@@ -1,6 +1,6 @@
-import { OctaviaError } from "../../contract/errors.ts";
-import type { LineEdit } from "../../contract/job.ts";
-import type { Language } from "../../contract/languages.ts";
+import { OctaviaError } from "../../../contract/errors.ts";
+import type { LineEdit } from "../../../contract/kinds/words.ts";
+import type { Language } from "../../../contract/languages.ts";
 
 /**
  * The lines of one language with people's edits in place of what was recognised or translated.

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { OctaviaError } from "../contract/errors.ts";
-import { type DubOptions, dubSpec, parseLanguage } from "./dub-options.ts";
+import { OctaviaError } from "../../contract/errors.ts";
+import { type DubOptions, dubSpec } from "./dub.ts";
+import { parseLanguage } from "./parse.ts";
 
 const typed: DubOptions = {
   to: "es,fr",
   from: "auto",
+  task: "transcribe",
   voice: [],
   tracks: "separate",
   loudness: "-16",

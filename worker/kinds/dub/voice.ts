@@ -1,29 +1,15 @@
-import { OctaviaError } from "../../contract/errors.ts";
-import { DEFAULTS } from "../../contract/job.ts";
-import type { Language } from "../../contract/languages.ts";
-import type { Line } from "../../contract/transcript.ts";
-import type { Artifact } from "../artifacts/store.ts";
-import { containerFor } from "../media/container.ts";
-import { type FitIn, type Fitted, fit } from "../steps/fit.ts";
-import { mix } from "../steps/mix.ts";
-import type { Segmented } from "../steps/segment.ts";
-import { subtitle } from "../steps/subtitle.ts";
-import { synthesize, type VoiceChoice } from "../steps/synthesize.ts";
-import { type Translated, translate } from "../steps/translate.ts";
-import type { LanguageNodes, Making, SharedNodes, VoiceNodes } from "./dub-nodes.ts";
-import { applyEdits } from "./edits.ts";
-
-/**
- * The lines as they were said, with people's corrections.
- * @throws InvalidInput if nothing was said
- */
-export function spokenLines({ spec }: Making, segmented: Artifact<Segmented>): Line[] {
-  const { lines, language } = segmented.value;
-  if (lines.length > 0) return applyEdits(lines, spec.edits, language);
-  throw new OctaviaError("InvalidInput", `No speech was found in ${spec.input}`, {
-    hint: "Is it the right file and audio track? With --transcript you can give the words yourself.",
-  });
-}
+import type { Language } from "../../../contract/languages.ts";
+import { DEFAULTS } from "../../../contract/limits.ts";
+import type { Artifact } from "../../artifacts/store.ts";
+import { containerFor } from "../../media/container.ts";
+import { type FitIn, type Fitted, fit } from "../../steps/fit.ts";
+import { mix } from "../../steps/mix.ts";
+import { subtitle } from "../../steps/subtitle.ts";
+import { synthesize, type VoiceChoice } from "../../steps/synthesize.ts";
+import type { Translated } from "../../steps/translate.ts";
+import { applyEdits } from "../words/edits.ts";
+import { addTranslation } from "../words/nodes.ts";
+import type { LanguageNodes, Making, SharedNodes, VoiceNodes } from "./nodes.ts";
 
 function voiceOf({ choices }: Making, language: Language): VoiceChoice {
   const voice = choices.voices.get(language);
@@ -36,7 +22,7 @@ export function addVoice(
   { segmented, extracted, media }: SharedNodes,
   language: Language,
 ): VoiceNodes {
-  const { plan, spec, choices, ffmpegVersion } = making;
+  const { plan, spec, ffmpegVersion } = making;
   const voice = voiceOf(making, language);
   // A person's words stand as they are: no other translation takes their place.
   const texts = (translated: Artifact<Translated>): FitIn["texts"] => {
@@ -45,21 +31,7 @@ export function addVoice(
       line.text === lines[index]?.text ? line : { ...line, candidates: [] },
     );
   };
-  const translated = plan.add({
-    ...{ id: `translate:${language}`, phase: "translate", step: translate },
-    needs: { segmented },
-    input: async (given) => {
-      const from = given.segmented.value.language;
-      const lines = spokenLines(making, given.segmented).map(({ id, text }) => ({ id, text }));
-      return {
-        lines,
-        from,
-        to: language,
-        hops: await choices.route(from, language),
-        glossary: spec.glossary,
-      };
-    },
-  });
+  const translated = addTranslation(making, { segmented }, language);
   const synthesized = plan.add({
     ...{ id: `synthesize:${language}`, phase: "synthesize", step: synthesize },
     needs: { translated },

@@ -1,17 +1,17 @@
-import type { Language } from "../../contract/languages.ts";
-import type { MediaInfo } from "../../contract/media.ts";
-import type { Artifact } from "../artifacts/store.ts";
-import { containerFor } from "../media/container.ts";
-import type { Dub } from "../media/mux-plan.ts";
-import { dubPaths } from "../outputs.ts";
-import type { Extracted } from "../steps/extract.ts";
-import type { Mixed } from "../steps/mix.ts";
-import { mux } from "../steps/mux.ts";
-import type { Segmented } from "../steps/segment.ts";
-import { SUBTITLE_FILES, type Subtitled } from "../steps/subtitle.ts";
-import type { DubPlan, LanguageNodes, Making, SharedNodes } from "./dub-nodes.ts";
-import { makeOutDir } from "./out-dir.ts";
-import type { PlanNode } from "./plan.ts";
+import type { Language } from "../../../contract/languages.ts";
+import type { MediaInfo } from "../../../contract/media.ts";
+import type { Artifact } from "../../artifacts/store.ts";
+import { containerFor } from "../../media/container.ts";
+import type { Dub } from "../../media/mux-plan.ts";
+import { makeOutDir } from "../../plan/out-dir.ts";
+import type { PlanNode } from "../../plan/plan.ts";
+import type { Extracted } from "../../steps/extract.ts";
+import type { Mixed } from "../../steps/mix.ts";
+import { mux } from "../../steps/mux.ts";
+import type { Segmented } from "../../steps/segment.ts";
+import { SUBTITLE_FILES, type Subtitled } from "../../steps/subtitle.ts";
+import type { DubPlan, LanguageNodes, Making, SharedNodes } from "./nodes.ts";
+import { dubPaths } from "./paths.ts";
 
 /** What every export needs, whatever it holds. */
 interface Given {

@@ -1,49 +1,31 @@
-import type { DubSpec, Output } from "../contract/job.ts";
-import type { LanguageReport, Report } from "../contract/report.ts";
-import { containerFor } from "./media/container.ts";
-import { octaviaVersion } from "./package.ts";
-import type { DubChoices } from "./plan/choices.ts";
-import type { DubPlan, LanguageNodes } from "./plan/dub-nodes.ts";
-import { applyEdits } from "./plan/edits.ts";
-import type { PlanResult } from "./plan/executor.ts";
+import type { DubSpec } from "../../../contract/kinds/dub.ts";
+import type { LanguageReport } from "../../../contract/report.ts";
+import type { PlanResult } from "../../plan/executor.ts";
+import type { Published } from "../kind.ts";
+import { applyEdits } from "../words/edits.ts";
+import type { DubChoices } from "./choices.ts";
+import type { DubPlan, LanguageNodes } from "./nodes.ts";
 
 interface Done {
   readonly spec: DubSpec;
   readonly choices: DubChoices;
   readonly dub: DubPlan;
   readonly ran: PlanResult;
-  readonly outputs: readonly Output[];
-  /** Its version. */
-  readonly ffmpeg: string;
 }
 
-/** What was done, how well, and with what: the report beside the results. */
-export function dubReport(done: Done): Report {
-  const { spec, choices, dub, ran, ffmpeg } = done;
-  const { note } = containerFor(ran.artifact(dub.media).value, spec.input);
+/** How well each language came out, and what worked. */
+export function dubReport(done: Done): Pick<Published, "details" | "engines"> {
+  const { dub, ran } = done;
   const languages = dub.languages.map((nodes) => languageReport(done, nodes));
   const each = languages.flatMap(({ language, translator, voice }) => [
     ...(translator === "" ? [] : [[`translation:${language}`, translator] as const]),
     [`voice:${language}`, voice] as const,
   ]);
   const recognition = ran.artifact(dub.transcript).value.engine;
+  const source = ran.artifact(dub.segmented).value.language;
   return {
-    octavia: octaviaVersion(),
-    input: spec.input,
-    source: ran.artifact(dub.segmented).value.language,
-    engines: { recognition, ...Object.fromEntries(each), ffmpeg },
-    steps: [...ran.steps],
-    languages,
-    outputs: [...done.outputs],
-    warnings: [
-      ...new Set([
-        ...(note === undefined ? [] : [note]),
-        ...ran
-          .artifact(dub.transcript)
-          .value.warnings.filter(() => choices.words.kind === "recognised"),
-        ...ran.warnings,
-      ]),
-    ],
+    details: { kind: "dub", source, languages },
+    engines: { recognition, ...Object.fromEntries(each) },
   };
 }
 

@@ -1,24 +1,19 @@
-import type { DubSpec } from "../../contract/job.ts";
-import type { Language } from "../../contract/languages.ts";
-import type { MediaInfo } from "../../contract/media.ts";
-import type { Transcript } from "../../contract/transcript.ts";
-import type { Extracted } from "../steps/extract.ts";
-import type { Fitted } from "../steps/fit.ts";
-import type { Mixed } from "../steps/mix.ts";
-import type { Exported } from "../steps/mux.ts";
-import type { Segmented } from "../steps/segment.ts";
-import type { Subtitled } from "../steps/subtitle.ts";
-import type { Synthesized } from "../steps/synthesize.ts";
-import type { Translated } from "../steps/translate.ts";
+import type { DubSpec } from "../../../contract/kinds/dub.ts";
+import type { Language } from "../../../contract/languages.ts";
+import type { Plan, PlanNode } from "../../plan/plan.ts";
+import type { Exported } from "../../steps/exported.ts";
+import type { Extracted } from "../../steps/extract.ts";
+import type { Fitted } from "../../steps/fit.ts";
+import type { Mixed } from "../../steps/mix.ts";
+import type { Subtitled } from "../../steps/subtitle.ts";
+import type { Synthesized } from "../../steps/synthesize.ts";
+import type { Translated } from "../../steps/translate.ts";
+import type { WordMaking, WordNodes } from "../words/nodes.ts";
 import type { DubChoices } from "./choices.ts";
-import type { Plan, PlanNode } from "./plan.ts";
 
 /** The steps that all languages share. */
-export interface SharedNodes {
-  readonly media: PlanNode<MediaInfo>;
+export interface SharedNodes extends WordNodes {
   readonly extracted: PlanNode<Extracted>;
-  readonly transcript: PlanNode<Transcript>;
-  readonly segmented: PlanNode<Segmented>;
 }
 
 /** One language's branch up to its sound in place. */
@@ -44,11 +39,8 @@ export interface DubPlan extends SharedNodes {
   readonly exports: readonly { readonly language?: Language; readonly file: PlanNode<Exported> }[];
 }
 
-export interface Making {
-  readonly plan: Plan;
+export interface Making extends WordMaking {
   readonly spec: DubSpec;
   readonly choices: DubChoices;
   readonly ffmpegVersion: string;
-  /** Folder of the artifact store. */
-  readonly storeDir: string;
 }

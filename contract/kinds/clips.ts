@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { DEFAULTS, LIMITS } from "../limits.ts";
+import { CaptionLook } from "./captions.ts";
+import { ENCODING } from "./encoding.ts";
+import { Targets, WORDS } from "./words.ts";
+
+export const Aspect = z.enum(["9:16", "1:1", "16:9", "source"]);
+export type Aspect = z.infer<typeof Aspect>;
+
+/** What stays in the picture where its sides are cut off: a side, or a place from 0 (left) to 1. */
+export const Focus = z.union([z.enum(["left", "center", "right"]), z.number().min(0).max(1)]);
+export type Focus = z.infer<typeof Focus>;
+
+const seconds = z.number().min(1).max(LIMITS.clipSeconds);
+
+/** The best moments of a long video, each a file of its own. */
+export const ClipsSpec = z.strictObject({
+  kind: z.literal("clips"),
+  ...WORDS,
+  /** Captions are written in these as well; as spoken if none. */
+  to: Targets.default([]),
+  count: z.int().min(1).max(LIMITS.clips).default(DEFAULTS.clips),
+  /** Seconds. */
+  length: z
+    .strictObject({ min: seconds, max: seconds })
+    .refine(({ min, max }) => min <= max, "the shortest length is above the longest")
+    .prefault(DEFAULTS.clipLength),
+  aspect: Aspect.default("9:16"),
+  focus: Focus.default("center"),
+  captions: z.boolean().default(false),
+  look: CaptionLook.prefault({}),
+  /** Cut at keyframes, without encoding: quick, and up to some seconds beside the sentence. */
+  fast: z.boolean().default(false),
+  ...ENCODING,
+});
+export type ClipsSpec = z.infer<typeof ClipsSpec>;
