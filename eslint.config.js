@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 export default tseslint.config(
   { ignores: ["dist/", "out/", "node_modules/", "scripts/", "bin/", "**/*.js", "**/*.mjs"] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.base],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -37,8 +37,22 @@ export default tseslint.config(
     },
   },
   {
+    // A feature may use what all features share, but no other feature.
+    files: ["renderer/features/**/*.{ts,tsx}"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { regex: "^\\.\\./(?!\\.\\./)", message: "Features do not import each other." },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // vitest types its matchers (`expect.stringContaining`) as `any`.
-    files: ["**/*.test.ts"],
+    files: ["**/*.test.{ts,tsx}"],
     rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
   },
 );

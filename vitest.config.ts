@@ -12,7 +12,14 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
-          include: ["{contract,models,worker,main,cli}/**/*.test.ts"],
+          include: ["{contract,models,worker,main,server,cli}/**/*.test.ts"],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "renderer",
+          include: ["renderer/**/*.test.{ts,tsx}"],
         },
       },
       {

@@ -9,6 +9,7 @@ import { addEngines } from "./commands/engines.ts";
 import { addGpu } from "./commands/gpu.ts";
 import { addJobs } from "./commands/jobs.ts";
 import { addModels } from "./commands/models.ts";
+import { addServe } from "./commands/serve.ts";
 import { describeError, EXIT, exitCodeOf } from "./exit-code.ts";
 import type { Face } from "./face.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
@@ -16,6 +17,7 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 /** Every command, in the order of the help. */
 const COMMANDS: readonly ((program: Command, face: Face) => void)[] = [
   addDub,
+  addServe,
   addJobs,
   addEdit,
   addEngines,

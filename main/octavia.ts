@@ -29,15 +29,20 @@ export const octaviaVersion = ownVersion();
 
 /** All of Octavia below its faces. */
 export interface Octavia extends AsyncDisposable {
+  readonly home: Home;
   readonly jobs: JobsService;
+  /** The engine process, for what is no job. */
+  readonly engine: Pick<Engine, "request">;
+  /** Main's own log. */
+  readonly log: Logger;
   /** What the person should know about the opening, in sentences. */
   readonly notices: readonly string[];
   /** Begins to work the queue; what runs is given back to it at the end. */
   work(): void;
   /** What a job would do. @throws InvalidInput, MissingModel */
   plan(spec: JobSpec): Promise<ResultOf["plan"]>;
-  /** A new job with one line changed. @throws InvalidInput */
-  edit(id: JobId, edit: LineEdit): JobView;
+  /** A new job with lines changed. @throws InvalidInput */
+  edit(id: JobId, ...edits: LineEdit[]): JobView;
   /** How a changed line would sound in the mix, as a WAV file at `out`. @throws InvalidInput */
   preview(id: JobId, edit: LineEdit, out: string): Promise<ResultOf["preview"]>;
   engines(): Promise<ResultOf["engines"]>;
@@ -88,7 +93,7 @@ export async function openOctavia(
   const jobs = new JobsService(queue, live);
   let dispatcher: Dispatcher | undefined;
   const octavia: Octavia = {
-    jobs,
+    ...{ home, jobs, engine, log },
     notices: [...notices, ...database.notices],
     work() {
       dispatcher ??= Dispatcher.start({
@@ -98,7 +103,7 @@ export async function openOctavia(
       });
     },
     plan: (spec) => engine.request("plan", { spec }),
-    edit: (id, edit) => jobs.edit(id, edit, editContext(jobs.get(id), edit)),
+    edit: (id, ...edits) => jobs.editAll(id, edits, (edit) => editContext(jobs.get(id), edit)),
     preview: (id, edit, out) => {
       const job = jobs.get(id);
       const { spec } = job;

@@ -1,10 +1,12 @@
 // Bundles the app and the benchmark into dist/. Few files start fast: Node takes 0.25 s to find and
 // link the 400 modules of the app and its libraries one by one. Types are checked by the tests.
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { build as buildPages } from "vite";
 
 const root = resolve(import.meta.dirname, "..");
+const dist = join(root, "dist");
 
 /** Native modules, and packages that find their own files beside them. */
 const external = [
@@ -27,7 +29,10 @@ const englishOnly = {
   },
 };
 
-rmSync(join(root, "dist"), { recursive: true, force: true });
+// The window is built by vite, and stays.
+for (const name of existsSync(dist) ? readdirSync(dist) : []) {
+  if (name !== "renderer") rmSync(join(dist, name), { recursive: true, force: true });
+}
 await build({
   absWorkingDir: root,
   entryPoints: [
@@ -59,3 +64,17 @@ await build({
   },
   logLevel: "warning",
 });
+
+/** The latest change of a file or of anything in a folder, milliseconds since the epoch. */
+function changedAt(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => changedAt(join(path, name))));
+}
+
+// The window takes some seconds, so it is built only when something of it has changed.
+const pages = join(dist, "renderer", "index.html");
+const sources = ["renderer", "contract", "vite.config.ts", "package-lock.json"];
+const newest = Math.max(...sources.map((name) => changedAt(join(root, name))));
+if (!existsSync(pages) || statSync(pages).mtimeMs < newest)
+  await buildPages({ configFile: join(root, "vite.config.ts"), logLevel: "warn" });

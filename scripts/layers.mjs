@@ -10,8 +10,10 @@ const MAY_IMPORT = {
   models: ["contract"],
   worker: ["contract", "models"],
   main: ["contract", "models", "worker"],
-  cli: ["contract", "models", "main"],
-  tests: ["contract", "models", "worker", "main", "cli"],
+  server: ["contract", "main"],
+  cli: ["contract", "models", "main", "server"],
+  renderer: ["contract"],
+  tests: ["contract", "models", "worker", "main", "server", "cli"],
 };
 
 /** package -> the folders that may import it. */

@@ -138,14 +138,23 @@ function* sources(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* sources(path);
-    else if (/\.(ts|json|sql)$/.test(entry.name)) yield path;
+    else if (/\.(tsx?|json|sql|css|html|svg)$/.test(entry.name)) yield path;
   }
 }
 
 function build() {
   const stamp = join(root, "dist", ".octavia-build");
   const parts = [join(root, "scripts", "build.mjs"), join(root, "package-lock.json")];
-  for (const folder of ["contract", "models", "worker", "main", "cli", "tests"]) {
+  for (const folder of [
+    "contract",
+    "models",
+    "worker",
+    "main",
+    "server",
+    "cli",
+    "renderer",
+    "tests",
+  ]) {
     if (existsSync(join(root, folder))) parts.push(...sources(join(root, folder)));
   }
   const wanted = digest(

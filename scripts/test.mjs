@@ -56,11 +56,18 @@ check("lint and format (biome)", [
 ]);
 check("lint with types (eslint)", [bin("eslint", "bin/eslint.js"), "."]);
 check("types (tsc)", [bin("typescript", "bin/tsc"), "--noEmit"]);
+check("types of the renderer (tsc)", [
+  bin("typescript", "bin/tsc"),
+  "--noEmit",
+  "-p",
+  join(root, "renderer"),
+]);
 check("layers", [join(root, "scripts", "layers.mjs")]);
 check("unused code (knip)", [bin("knip", "bin/knip.js")]);
 
 const folder = mkdtempSync(join(tmpdir(), "octavia-test-"));
 vitest("unit", folder);
+vitest("renderer", folder);
 vitest("e2e", folder);
 rmSync(folder, { recursive: true, force: true });
 

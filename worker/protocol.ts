@@ -4,61 +4,25 @@ import { RunEvent } from "../contract/events.ts";
 import { JobId, JobResult, JobSpec } from "../contract/job.ts";
 import { DubSpec } from "../contract/kinds/dub.ts";
 import { Language } from "../contract/languages.ts";
+import { MediaInfo } from "../contract/media.ts";
+import {
+  CacheUsage,
+  Device,
+  DeviceState,
+  EngineListing,
+  JobPlan,
+  VoiceView,
+} from "../contract/system.ts";
 
 /**
  * What main and the engine process say to each other: small JSON messages; files travel by path.
  * Both ends check every message, and refuse each other when their versions differ (a build half
  * replaced). Raise the version with every change.
  */
-export const PROTOCOL_VERSION = 1;
-
-/** What a job would do: its steps, and the files it would write. */
-export const JobPlan = z.object({
-  steps: z.array(
-    z.object({
-      /** Step name, with the language where it has one: "translate:es". */
-      id: z.string(),
-      /** Ids of the steps it waits for. */
-      needs: z.array(z.string()).readonly(),
-    }),
-  ),
-  /** Absolute paths. */
-  outputs: z.array(z.string()),
-});
-export type JobPlan = z.infer<typeof JobPlan>;
+export const PROTOCOL_VERSION = 2;
 
 /** Where the preview of a line is, and which seconds of the dub it holds. */
 const Preview = z.object({ path: z.string(), start: z.number(), end: z.number() });
-
-const Device = z.enum(["cpu", "cuda", "dml", "coreml", "webgpu"]);
-
-const Availability = z.discriminatedUnion("available", [
-  z.object({
-    available: z.literal(true),
-    version: z.string(),
-    devices: z.array(Device).readonly(),
-  }),
-  z.object({ available: z.literal(false), reason: z.string(), hint: z.string() }),
-]);
-
-const EngineListing = z.object({
-  name: z.string(),
-  task: z.string(),
-  family: z.string(),
-  availability: Availability,
-  /** Languages, or pairs written "en-es". */
-  languages: z.array(z.string()).readonly(),
-});
-
-const Extent = z.object({ bytes: z.number(), artifacts: z.int() });
-
-/** The artifact cache: what it holds and may hold, and what this call has removed. */
-export const CacheUsage = Extent.extend({
-  dir: z.string(),
-  maxBytes: z.number(),
-  freed: Extent,
-});
-export type CacheUsage = z.infer<typeof CacheUsage>;
 
 /** What `octavia doctor` asks about ffmpeg. */
 export const MediaFacts = z.object({
@@ -85,9 +49,21 @@ const methods = {
   /** Which devices can run models here, and why not. */
   devices: {
     params: z.object({}),
-    result: z.array(
-      z.object({ device: Device, works: z.boolean(), reason: z.string().optional() }),
-    ),
+    result: z.array(DeviceState),
+  },
+  /** Every voice that can be asked for. */
+  voices: { params: z.object({}), result: z.array(VoiceView) },
+  /** What is in a file. @throws InvalidInput, UnsupportedMedia */
+  probe: { params: z.object({ path: z.string() }), result: MediaInfo },
+  /** The largest sample of each of `count` equal stretches of `seconds`, 0 to 1. */
+  peaks: {
+    params: z.object({ path: z.string(), seconds: z.number().positive(), count: z.int().min(1) }),
+    result: z.array(z.number()),
+  },
+  /** A JPEG of the picture at a moment, written to `out`. */
+  frame: {
+    params: z.object({ path: z.string(), at: z.number(), width: z.int().min(1), out: z.string() }),
+    result: z.object({ path: z.string() }),
   },
   /** A number there and back through a pool thread, for measuring. */
   noop: { params: z.object({ value: z.number() }), result: z.number() },
@@ -104,7 +80,10 @@ export const METHODS: {
     readonly result: z.ZodType<ResultOf[M]>;
   };
 } = methods;
-const Method = z.enum(["run", "plan", "preview", "engines", "cache", "media", "devices", "noop"]);
+const Method = z.enum([
+  ...["run", "plan", "preview", "engines", "cache", "media", "devices"],
+  ...["voices", "probe", "peaks", "frame", "noop"],
+] as const);
 
 /** Where the engine may write and read, as absolute paths. */
 export const EngineHome = z.object({ artifacts: z.string(), models: z.string(), logs: z.string() });

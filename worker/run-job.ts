@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { RunEvent } from "../contract/events.ts";
 import { filesRead, type JobResult, type JobSpec } from "../contract/job.ts";
 import type { DubReport } from "../contract/report.ts";
+import type { JobPlan } from "../contract/system.ts";
 import type { JobDeps } from "./host/handlers.ts";
 import type { PreparedJob, Published } from "./kinds/kind.ts";
 import { prepareJob } from "./kinds/registry.ts";
@@ -9,7 +10,6 @@ import { hashBehind, refuseChanged } from "./kinds/source-files.ts";
 import { publishFile } from "./media/publish.ts";
 import { octaviaVersion } from "./package.ts";
 import { describePlan, type PlanResult, runPlan } from "./plan/executor.ts";
-import type { JobPlan } from "./protocol.ts";
 import { refuseSameFile } from "./steps/exported.ts";
 
 /**

@@ -5,11 +5,13 @@ import { type JobId, JobSpec } from "../../contract/job.ts";
 import { LineEdit } from "../../contract/kinds/words.ts";
 import type { Attempt, DeadLetter, JobView } from "../../contract/queue.ts";
 import type { EnqueueOptions } from "../queue/intake.ts";
+import type { Listing, PageOptions } from "../queue/listing.ts";
 import type { JobQueue } from "../queue/queue.ts";
 import type { ListOptions } from "../queue/reads.ts";
 import { type EditContext, editedSpec, newestEdit } from "./edits.ts";
 import type { LiveEvents } from "./live.ts";
 import { isOver, watchJob } from "./watch.ts";
+import { watchAllJobs } from "./watch-all.ts";
 
 export interface WatchOptions {
   readonly signal: AbortSignal;
@@ -49,6 +51,21 @@ export class JobsService {
   /** The newest first. */
   list(options: ListOptions = {}): JobView[] {
     return this.#queue.reads.list(options);
+  }
+
+  /** A page of the jobs that fit, the newest first. @throws InvalidInput for a cursor that is none */
+  page(options: PageOptions): ReturnType<Listing["page"]> {
+    return this.#queue.listing.page(options);
+  }
+
+  /** How many jobs are in each state. */
+  counts(): ReturnType<Listing["counts"]> {
+    return this.#queue.listing.counts();
+  }
+
+  /** Jobs that are not over, then each job whenever it has changed, until the signal fires. */
+  watchAll(signal: AbortSignal): AsyncGenerator<JobView, void, undefined> {
+    return watchAllJobs(this.#queue, this.#live, signal);
   }
 
   /** The stored events after the one numbered `after`. @throws InvalidInput if there is no such job */
@@ -110,10 +127,22 @@ export class JobsService {
    * @throws InvalidInput if the job or the line does not exist, or the job knows no such language
    */
   edit(id: JobId, edit: LineEdit, context: EditContext = {}): JobView {
+    return this.editAll(id, [edit], () => context);
+  }
+
+  /** The same with several lines in one new job. @param contextOf what is known of an edit's line */
+  editAll(
+    id: JobId,
+    edits: readonly LineEdit[],
+    contextOf: (edit: LineEdit) => EditContext,
+  ): JobView {
     const { spec, priority } = newestEdit(this.get(id), this.list());
-    const read = LineEdit.safeParse(edit);
-    if (!read.success) throw invalid("an edit of a line", read.error);
-    return this.enqueue(editedSpec(spec, read.data, context), { parent: id, priority });
+    const edited = edits.reduce((all, edit) => {
+      const read = LineEdit.safeParse(edit);
+      if (!read.success) throw invalid("an edit of a line", read.error);
+      return editedSpec(all, read.data, contextOf(read.data));
+    }, spec);
+    return this.enqueue(edited, { parent: id, priority });
   }
 }
 

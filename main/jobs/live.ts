@@ -9,6 +9,7 @@ type Listener = (event: JobEvent) => void;
  */
 export class LiveEvents {
   readonly #listeners = new Map<JobId, Set<Listener>>();
+  readonly #ofAll = new Set<Listener>();
   readonly #carried = new Set<JobId>();
 
   /** Whether this process runs the job, so that its progress is heard here and need not be read. */
@@ -26,6 +27,7 @@ export class LiveEvents {
 
   publish(event: JobEvent): void {
     for (const listener of this.#listeners.get(event.job) ?? []) listener(event);
+    for (const listener of this.#ofAll) listener(event);
   }
 
   /** @returns what ends the subscription */
@@ -36,5 +38,11 @@ export class LiveEvents {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(job);
     };
+  }
+
+  /** Hears every job. @returns what ends the subscription */
+  subscribeAll(listener: Listener): () => void {
+    this.#ofAll.add(listener);
+    return () => void this.#ofAll.delete(listener);
   }
 }

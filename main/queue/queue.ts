@@ -7,6 +7,7 @@ import { Endings } from "./endings.ts";
 import { Intake } from "./intake.ts";
 import { Journal } from "./journal.ts";
 import { Leases } from "./leases.ts";
+import { Listing } from "./listing.ts";
 import { Owners } from "./owners.ts";
 import { Reads } from "./reads.ts";
 
@@ -32,6 +33,8 @@ export class JobQueue {
   /** The processes, and taking up the jobs of dead ones. */
   readonly owners: Owners;
   readonly reads: Reads;
+  /** Many jobs at once. */
+  readonly listing: Listing;
   /** Tells of every change of a job, by this process or another. */
   readonly changes: Changes;
   readonly #claims: Claims;
@@ -43,6 +46,7 @@ export class JobQueue {
     this.leases = new Leases(journal, endings);
     this.owners = new Owners(journal, endings);
     this.reads = new Reads(journal);
+    this.listing = new Listing(journal, this.reads);
     this.changes = journal.changes;
     this.#claims = new Claims(journal, endings, newToken);
   }

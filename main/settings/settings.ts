@@ -1,29 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { z } from "zod";
 import { errorCode } from "../../contract/errors.ts";
-import { EngineSettings } from "../../worker/protocol.ts";
+import { Settings } from "../../contract/settings.ts";
 import { dateForName, type Home } from "../home.ts";
-
-const GIGABYTE = 1e9;
-
-export const Settings = z.object({
-  /** Jobs that run at the same time, over all processes of this home. */
-  jobsAtOnce: z.int().min(1).max(16).default(1),
-  /** Size the artifacts may grow to before the least recently used go, bytes. */
-  cacheLimitBytes: z
-    .number()
-    .min(0)
-    .default(20 * GIGABYTE),
-  /** A run that makes no progress for this long has hung, seconds. */
-  watchdogSeconds: z.number().min(1).default(120),
-  /** No connection to anything but this machine, whatever is asked for. */
-  offline: z.boolean().default(false),
-  /** Devices that models are tried on, in this order; all that there may be if not given. */
-  devices: EngineSettings.shape.devices,
-  /** What loaded models may weigh together, bytes; half of the machine's memory if not given. */
-  modelMemoryBytes: EngineSettings.shape.modelMemoryBytes,
-});
-export type Settings = z.infer<typeof Settings>;
 
 export interface LoadedSettings {
   readonly settings: Settings;

@@ -2,7 +2,7 @@ import type { Language } from "../../contract/languages.ts";
 import type { Recognizer, RecognizerSession } from "./asr/recognizer.ts";
 import type { Availability } from "./engine.ts";
 import type { Translator, TranslatorSession } from "./mt/translator.ts";
-import type { Synthesizer, SynthesizerSession } from "./tts/synthesizer.ts";
+import type { Synthesizer, SynthesizerSession, Voice } from "./tts/synthesizer.ts";
 import type { SpeechDetector } from "./vad/detector.ts";
 
 /** One engine's line in `octavia engines`. */
@@ -13,6 +13,11 @@ export interface EngineListing {
   readonly availability: Availability;
   /** Languages, or pairs written "en-es". */
   readonly languages: readonly string[];
+}
+
+/** One voice that can be asked for. */
+export interface VoiceListing extends Voice {
+  readonly engine: string;
 }
 
 /** One direct translation of a pivot path, with the engine that does it. */
@@ -30,6 +35,8 @@ export interface Loan<Session> extends AsyncDisposable {
 /** The registry: which engines there are, which is best for a language, and their warm sessions. */
 export interface Engines extends AsyncDisposable {
   list(): Promise<EngineListing[]>;
+  /** Of the engines that can be used here. */
+  voices(): Promise<VoiceListing[]>;
   /** @throws MissingModel if none is available */
   detector(): Promise<SpeechDetector>;
   /**

@@ -5,7 +5,7 @@ import type { Clock } from "../host/clock.ts";
 import { createPocketsphinx } from "./asr/pocketsphinx.ts";
 import type { Recognizer } from "./asr/recognizer.ts";
 import type { EngineFacts } from "./engine.ts";
-import type { EngineListing, Engines, Hop } from "./engines.ts";
+import type { EngineListing, Engines, Hop, VoiceListing } from "./engines.ts";
 import { createApertium } from "./mt/apertium.ts";
 import type { Translator } from "./mt/translator.ts";
 import { planRoute, reachable } from "./route.ts";
@@ -46,6 +46,7 @@ export function openEngines({
   const pool = new SessionPool(clock);
   return {
     list: async () => listAll(await engines()),
+    voices: async () => listVoices((await engines()).synthesizers),
     async detector() {
       const { detectors } = await engines();
       return (await available(detectors))[0] ?? missing("find speech", detectors);
@@ -241,4 +242,12 @@ async function listAll(engines: EngineSet): Promise<EngineListing[]> {
       listing(e, async () => (await e.voices()).map((v) => v.language)),
     ),
   ]);
+}
+
+async function listVoices(synthesizers: readonly Synthesizer[]): Promise<VoiceListing[]> {
+  const speakers = await available(synthesizers);
+  const voices = speakers.map(async ({ name, voices }) =>
+    (await voices()).map((voice) => ({ ...voice, engine: name })),
+  );
+  return (await Promise.all(voices)).flat();
 }

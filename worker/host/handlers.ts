@@ -1,7 +1,10 @@
 import type { RunEvent } from "../../contract/events.ts";
 import type { JobResult, JobSpec } from "../../contract/job.ts";
+import type { JobPlan } from "../../contract/system.ts";
 import type { ArtifactSessions } from "../artifacts/store.ts";
-import type { JobPlan, ParamsOf, ResultOf } from "../protocol.ts";
+import { takeFrame } from "../media/frame.ts";
+import { measurePeaks } from "../media/peaks.ts";
+import type { ParamsOf, ResultOf } from "../protocol.ts";
 import type { Tools } from "../tools.ts";
 import type { Log } from "./log.ts";
 import type { Handlers, RequestContext } from "./serve.ts";
@@ -101,6 +104,16 @@ export function createHandlers(settings: HandlerSettings): Handlers {
     async media() {
       const { tools: programs } = await openFfmpeg();
       return programs;
+    },
+    voices: () => tools.engines.voices(),
+    probe: async ({ path }, { signal }) => (await openFfmpeg()).probe(path, signal),
+    peaks: async (params, { signal }) => {
+      const program = await openFfmpeg();
+      return tools.cpu.use(signal, () => measurePeaks(program, params, signal));
+    },
+    frame: async (params, { signal }) => {
+      const program = await openFfmpeg();
+      return tools.cpu.use(signal, () => takeFrame(program, params, signal));
     },
     devices: async () => [...(await settings.devices())],
     noop: ({ value }, { signal }) => tools.compute.run("noop", { value }, { signal }),

@@ -23,6 +23,10 @@ const handlers: Handlers = {
   cache: unused,
   media: unused,
   devices: unused,
+  voices: unused,
+  probe: unused,
+  peaks: unused,
+  frame: unused,
   noop: ({ value }) => Promise.resolve(value),
 };
 

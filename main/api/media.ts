@@ -1,0 +1,80 @@
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import type { OpenedMedia } from "../../contract/api.ts";
+import type { MediaInfo } from "../../contract/media.ts";
+import type { ApiDeps } from "./deps.ts";
+import type { Procedures } from "./procedures.ts";
+import { Recent } from "./recent.ts";
+
+/** Waveforms and findings kept in memory. */
+const KEPT = 64;
+
+/** Files: what is in them, how they look and sound at a glance, and their addresses. */
+export function mediaApi(os: Procedures, deps: ApiDeps) {
+  const { octavia, media } = deps;
+  const infos = new Recent<MediaInfo>(KEPT);
+  const waveforms = new Recent<{ seconds: number; peaks: number[] }>(KEPT);
+
+  const probe = async (path: string, signal?: AbortSignal): Promise<MediaInfo> => {
+    const key = await stateOf(path).catch(() => undefined);
+    const ask = () => octavia.engine.request("probe", { path }, signal && { signal });
+    // A file that is not there is the engine's to describe.
+    return key === undefined ? ask() : infos.get(key, ask);
+  };
+  const open = async (path: string, outDir: string, signal?: AbortSignal): Promise<OpenedMedia> => {
+    const { id, name, url } = media.add(path);
+    const info = await probe(path, signal);
+    const { size } = await stat(path);
+    return { id, path, name, bytes: size, info, url, outDir };
+  };
+
+  return {
+    open: os.media.open.handler(async ({ input: { path }, signal }) => {
+      const folder = dirname(path);
+      return open(path, (await isWritable(folder)) ? folder : ownFolder(), signal);
+    }),
+    uploaded: os.media.uploaded.handler(async ({ input, signal }) =>
+      open(await deps.uploaded(input.upload), ownFolder(), signal),
+    ),
+    frame: os.media.frame.handler(async ({ input: { id, at, width }, signal }) => {
+      const { path } = media.get(id);
+      const out = await media.place([await stateOf(path), at, width], ".jpg");
+      const there = await stat(out).catch(() => undefined);
+      if (there === undefined) {
+        const wanted = { path, at, width, out };
+        await octavia.engine.request("frame", wanted, signal && { signal });
+      }
+      return { url: media.add(out).url };
+    }),
+    peaks: os.media.peaks.handler(async ({ input: { id, count } }) => {
+      const { path } = media.get(id);
+      return waveforms.get(`${count} ${await stateOf(path)}`, async () => {
+        const { audio, duration: seconds } = await probe(path);
+        if (audio.length === 0 || seconds <= 0)
+          return { seconds: Math.max(0, seconds), peaks: new Array<number>(count).fill(0) };
+        // Without the request's signal: others may wait for the same waveform.
+        return { seconds, peaks: await octavia.engine.request("peaks", { path, seconds, count }) };
+      });
+    }),
+  };
+}
+
+/** A file as it is now: another content is another state. */
+async function stateOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  return `${path} ${size} ${mtimeMs}`;
+}
+
+async function isWritable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Where results go that have no folder of their own beside the file. */
+function ownFolder(): string {
+  return join(homedir(), process.platform === "darwin" ? "Movies" : "Videos", "Octavia");
+}

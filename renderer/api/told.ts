@@ -1,0 +1,37 @@
+import type { ErrorInfo, ErrorKind } from "../../contract/errors.ts";
+
+const KINDS: ReadonlySet<string> = new Set<ErrorKind>([
+  "InvalidInput",
+  "UnsupportedMedia",
+  "MissingModel",
+  "EngineFailure",
+  "OutOfMemory",
+  "DiskFull",
+  "Cancelled",
+  "Unauthorized",
+  "Offline",
+  "Internal",
+]);
+
+const isKind = (value: unknown): value is ErrorKind =>
+  typeof value === "string" && KINDS.has(value);
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+/** Whatever was thrown, in the contract's words; what is not from the API has kind `Internal`. */
+export function toldOf(thrown: unknown): ErrorInfo {
+  const data: unknown =
+    typeof thrown === "object" && thrown !== null && "data" in thrown ? thrown.data : undefined;
+  if (typeof data === "object" && data !== null && "kind" in data && isKind(data.kind)) {
+    const message = "message" in data ? text(data.message) : undefined;
+    const hint = "hint" in data ? text(data.hint) : undefined;
+    return {
+      kind: data.kind,
+      message: message ?? data.kind,
+      ...(hint === undefined ? {} : { hint }),
+    };
+  }
+  if (thrown instanceof TypeError) return { kind: "Offline", message: thrown.message };
+  return { kind: "Internal", message: thrown instanceof Error ? thrown.message : String(thrown) };
+}

@@ -1,0 +1,45 @@
+import i18next from "i18next";
+import type { Progress } from "../../contract/events.ts";
+import type { JobSpec } from "../../contract/job.ts";
+import { en } from "../i18n/en.ts";
+import { formatBytes, formatClock, formatDuration, nameOf } from "./format.ts";
+import { languageName } from "./languages.ts";
+
+/** The file a job is named after. */
+const subject = (spec: JobSpec): string => (spec.kind === "merge" ? spec.name : nameOf(spec.input));
+
+/** What a person asked for: a dub without a picture is "audio". */
+export const wishOf = (spec: JobSpec) =>
+  spec.kind === "dub" && spec.audioOnly !== undefined ? "audio" : spec.kind;
+
+/** A job as people name it: its file, and what is made of it. */
+export function jobTitle(spec: JobSpec, locale: string): { name: string; what: string } {
+  const to = "to" in spec && spec.to !== undefined ? [spec.to].flat() : [];
+  const kind = i18next.t(`kinds.${wishOf(spec)}`);
+  const languages = to.map((code) => languageName(code, locale)).join(", ");
+  return { name: subject(spec), what: languages === "" ? kind : `${kind} → ${languages}` };
+}
+
+const isStep = (step: string): step is keyof typeof en.steps => Object.hasOwn(en.steps, step);
+
+/** "synthesize:es" as "Speaking · Spanish". */
+export function stepWords(id: string, locale: string): string {
+  const [step = id, language] = id.split(":");
+  const words = isStep(step) ? i18next.t(`steps.${step}`) : step;
+  return language === undefined ? words : `${words} · ${languageName(language, locale)}`;
+}
+
+/** The units done, "12 of 40 lines"; nothing where they say nothing. */
+export function unitWords({ done, total, unit }: Progress, locale: string): string | undefined {
+  if (total <= 0 || unit === "steps") return undefined;
+  if (unit === "lines") return i18next.t("progress.lines", { done, total });
+  const write = (value: number) =>
+    unit === "bytes" ? formatBytes(value, locale) : formatClock(value);
+  return i18next.t("progress.of", { done: write(done), total: write(total) });
+}
+
+/** The time left, once there is something to go by. */
+export const leftWords = ({ secondsLeft }: Progress): string | undefined =>
+  secondsLeft === undefined
+    ? undefined
+    : i18next.t("progress.left", { time: formatDuration(secondsLeft) });
