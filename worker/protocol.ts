@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ErrorInfo } from "../contract/errors.ts";
 import { RunEvent } from "../contract/events.ts";
 import { JobId, JobResult, JobSpec } from "../contract/job.ts";
+import { CaptionsSpec } from "../contract/kinds/captions.ts";
 import { DubSpec } from "../contract/kinds/dub.ts";
 import { Language } from "../contract/languages.ts";
 
@@ -10,7 +11,7 @@ import { Language } from "../contract/languages.ts";
  * Both ends check every message, and refuse each other when their versions differ (a build half
  * replaced). Raise the version with every change.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What a job would do: its steps, and the files it would write. */
 export const JobPlan = z.object({
@@ -78,8 +79,19 @@ const methods = {
     params: z.object({ spec: DubSpec, line: z.int().min(1), language: Language, out: z.string() }),
     result: Preview,
   },
+  /** A PNG of the picture at a time with its captions. */
+  captionPreview: {
+    params: z.object({ spec: CaptionsSpec, at: z.number().min(0), out: z.string() }),
+    result: z.object({ path: z.string(), text: z.string() }),
+  },
   engines: { params: z.object({}), result: z.array(EngineListing).readonly() },
-  cache: { params: z.object({ action: z.enum(["show", "clear"]) }), result: CacheUsage },
+  /** `keepSince`: what was used since then stays, ms since the epoch; for jobs that are not over. */
+  cache: {
+    params: z.object({ action: z.enum(["show", "clear"]), keepSince: z.number().optional() }),
+    result: CacheUsage,
+  },
+  /** Begins to take out what is too old or too much, and answers at once. */
+  collect: { params: z.object({ keepSince: z.number().optional() }), result: z.object({}) },
   /** @throws MissingModel if there is no ffmpeg */
   media: { params: z.object({}), result: MediaFacts },
   /** Which devices can run models here, and why not. */
@@ -104,7 +116,20 @@ export const METHODS: {
     readonly result: z.ZodType<ResultOf[M]>;
   };
 } = methods;
-const Method = z.enum(["run", "plan", "preview", "engines", "cache", "media", "devices", "noop"]);
+const Method = z.enum([
+  ...[
+    "run",
+    "plan",
+    "preview",
+    "captionPreview",
+    "engines",
+    "cache",
+    "collect",
+    "media",
+    "devices",
+    "noop",
+  ],
+] as const);
 
 /** Where the engine may write and read, as absolute paths. */
 export const EngineHome = z.object({ artifacts: z.string(), models: z.string(), logs: z.string() });
@@ -115,6 +140,8 @@ export const EngineSettings = z.object({
   threads: z.int().min(1).max(256).optional(),
   /** What the artifact cache may grow to, bytes. */
   cacheLimitBytes: z.number().min(0),
+  /** How long an artifact that nobody uses is kept, days; for ever if not given. */
+  cacheMaxAgeDays: z.number().positive().optional(),
   /** Devices that models are tried on, in this order; all that there may be if not given. */
   devices: z.array(Device).min(1).optional(),
   /** What loaded models may weigh together, bytes; half of the machine's memory if not given. */

@@ -1,19 +1,34 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { errorCode } from "../../contract/errors.ts";
+import { JobsAtOnce } from "../../contract/queue.ts";
 import { EngineSettings } from "../../worker/protocol.ts";
 import { dateForName, type Home } from "../home.ts";
 
 const GIGABYTE = 1e9;
 
 export const Settings = z.object({
-  /** Jobs that run at the same time, over all processes of this home. */
-  jobsAtOnce: z.int().min(1).max(16).default(1),
+  /**
+   * Jobs that run at the same time, over all processes of this home. A number alone, as settings
+   * were before there were classes, is meant for the heavy ones.
+   */
+  jobsAtOnce: z
+    .preprocess(
+      (value: unknown) => (typeof value === "number" ? { heavy: value } : value),
+      JobsAtOnce,
+    )
+    .prefault({}),
   /** Size the artifacts may grow to before the least recently used go, bytes. */
   cacheLimitBytes: z
     .number()
     .min(0)
     .default(20 * GIGABYTE),
+  /** Artifacts that were not used for so long go as well, days. */
+  cacheMaxAgeDays: z.number().positive().default(14),
+  /** Jobs that are over, and their stories, are forgotten after so long, days. */
+  keepJobsDays: z.number().positive().default(90),
+  /** The largest file that a job may read, bytes; any if not given. */
+  maxInputBytes: z.number().positive().optional(),
   /** A run that makes no progress for this long has hung, seconds. */
   watchdogSeconds: z.number().min(1).default(120),
   /** No connection to anything but this machine, whatever is asked for. */
