@@ -61,7 +61,11 @@ const tracksKey = (input: TracksIn): KeyParts => ({
 });
 
 /** Writes the container, and checks it; what cannot be kept is warned of. */
-export async function writeTracks(input: TracksIn, output: string, context: StepContext): Promise<void> {
+export async function writeTracks(
+  input: TracksIn,
+  output: string,
+  context: StepContext,
+): Promise<void> {
   const plan = planMux(input);
   for (const warning of plan.warnings) context.warn(warning);
   const { source, media, container } = input;

@@ -66,9 +66,7 @@ export async function previewCaption(
       signal,
     }),
   );
-  const cue = captionCues(lines, spec.look.words).find(
-    ({ start, end }) => start <= at && at < end,
-  );
+  const cue = captionCues(lines, spec.look.words).find(({ start, end }) => start <= at && at < end);
   return { path: out, text: cue === undefined ? "" : lineText(cue.words) };
 }
 
