@@ -4,6 +4,8 @@ import type { JobView } from "../contract/queue.ts";
 import type { Octavia } from "../main/octavia.ts";
 import { describeError, EXIT, exitCodeOf, exitCodeOfAll, printable } from "./exit-code.ts";
 import { ProgressView } from "./progress.ts";
+import { standstillWords } from "./queue-words.ts";
+import { reportLines } from "./report-lines.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface FollowOptions {
@@ -34,7 +36,7 @@ export async function followJobs(
   });
   try {
     if (!options.json) tellOfEarlier(octavia, jobs, terminal);
-    octavia.work();
+    octavia.work(jobs.map(({ id }) => id));
     const codes: number[] = [];
     for (const job of jobs) codes.push(await followJob(octavia, job, jobs.length > 1, options));
     if (jobs.length > 1 && !options.json) sumUp(codes, terminal);
@@ -47,14 +49,23 @@ export async function followJobs(
 /** Jobs of this home that come first, such as one that was killed: else the wait seems a hang. */
 function tellOfEarlier(octavia: Octavia, jobs: readonly JobView[], terminal: Terminal): void {
   const own = new Set(jobs.map(({ id }) => id));
+  const classes = new Set(jobs.map((job) => job.class));
   const earlier = octavia.jobs
     .list()
-    .filter(({ id, state }) => !own.has(id) && ["queued", "waiting", "running"].includes(state));
+    .filter((job) => classes.has(job.class) && !own.has(job.id))
+    .filter((job) => jobs.every((one) => comesBefore(job, one)));
   for (const { id, spec } of earlier) {
     terminal.err(
       `first: job ${id}, ${printable(filesRead(spec)[0])} (\`octavia jobs cancel ${id}\` drops it)`,
     );
   }
+}
+
+function comesBefore({ state, priority, id }: JobView, other: JobView): boolean {
+  if (other.state === "running") return false;
+  if (state === "running") return true;
+  const isFirst = priority > other.priority || (priority === other.priority && id < other.id);
+  return isFirst && (state === "queued" || state === "waiting");
 }
 
 async function followJob(
@@ -71,13 +82,17 @@ async function followJob(
   if (named && !json) terminal.err(`${printable(filesRead(job.spec)[0])}:`);
   for await (const event of octavia.jobs.watch(job.id, { signal: new AbortController().signal })) {
     if (json) terminal.out(JSON.stringify(event));
-    else view.show(event.body);
+    else {
+      view.show(event.body);
+      const words = standstillWords(event.body, job.id);
+      if (words !== undefined) view.line(words);
+    }
   }
   view.clear();
   const ended = octavia.jobs.get(job.id);
   if (json) terminal.out(JSON.stringify({ type: "result", job: ended }));
   if (ended.result !== undefined && ended.state === "succeeded") {
-    if (!json) showResult(ended.id, ended.result, terminal);
+    if (!json) showResult(ended, ended.result, terminal);
     return EXIT.done;
   }
   if (ended.state === "cancelled") {
@@ -92,8 +107,9 @@ async function followJob(
   return exitCodeOf(error);
 }
 
-function showResult(id: string, result: JobResult, terminal: Terminal): void {
+function showResult({ id, kind }: JobView, result: JobResult, terminal: Terminal): void {
   terminal.out(`done (job ${id})`);
+  for (const line of reportLines(kind, result.report)) terminal.out(`  ${line}`);
   for (const { role, path } of result.outputs)
     terminal.out(`  ${role.padEnd(9)} ${printable(path)}`);
   const [first, ...more] = result.warnings;

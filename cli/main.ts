@@ -1,15 +1,22 @@
 import { Command, CommanderError } from "commander";
 import { toOctaviaError } from "../contract/errors.ts";
 import { octaviaVersion } from "../main/octavia.ts";
+import { addBatch } from "./commands/batch.ts";
 import { addCache } from "./commands/cache.ts";
+import { addCaption } from "./commands/caption.ts";
+import { addClips } from "./commands/clips.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDub } from "./commands/dub.ts";
 import { addEdit } from "./commands/edit.ts";
 import { addEngines } from "./commands/engines.ts";
 import { addGpu } from "./commands/gpu.ts";
 import { addJobs } from "./commands/jobs.ts";
+import { addMerge } from "./commands/merge.ts";
 import { addModels } from "./commands/models.ts";
+import { addMusic } from "./commands/music.ts";
 import { addServe } from "./commands/serve.ts";
+import { addSubtitle } from "./commands/subtitle.ts";
+import { addThumb } from "./commands/thumb.ts";
 import { describeError, EXIT, exitCodeOf } from "./exit-code.ts";
 import type { Face } from "./face.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
@@ -17,6 +24,13 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 /** Every command, in the order of the help. */
 const COMMANDS: readonly ((program: Command, face: Face) => void)[] = [
   addDub,
+  addSubtitle,
+  addCaption,
+  addClips,
+  addMerge,
+  addMusic,
+  addThumb,
+  addBatch,
   addServe,
   addJobs,
   addEdit,

@@ -45,7 +45,7 @@ test("the bar is empty at 0 and full at 100", () => {
 });
 
 test("a step that is not known by words is shown by its name", () => {
-  expect(stepWords("caption:de")).toBe("caption de");
+  expect(stepWords("unheard-of:de")).toBe("unheard-of de");
 });
 
 test("a terminal gets one line, rewritten", () => {
@@ -64,4 +64,26 @@ test("a plain stream gets a line for each tenth, and no control characters", () 
   for (let percent = 0; percent <= 100; percent += 1) view.show(run(at(percent)));
   expect(out.written).toHaveLength(11);
   expect(out.written.join("")).not.toContain("\u001b");
+});
+
+const gist = (events: readonly JobEventBody[]): string => {
+  const out = sink(false);
+  const view = new ProgressView(out);
+  for (const event of events) view.show(event);
+  return out.written.join("");
+};
+const started: JobEventBody = { type: "started", attempt: 1, owner: "a" };
+const thrownBack: JobEventBody = { type: "taken-up", from: "a" };
+const worked = (cached: boolean): JobEventBody => ({
+  type: "run",
+  event: { type: "step-finished", step: "extract", seconds: 1, cached },
+});
+
+test("a run that goes on from work of an earlier one says so when it begins", () => {
+  expect(gist([started, worked(false), thrownBack])).toBe("");
+  expect(gist([started, worked(false), thrownBack, started])).toContain("taking up");
+});
+
+test("a job that was lent and given back undone is a first run to people", () => {
+  expect(gist([started, thrownBack, started, worked(true), thrownBack, started])).toBe("");
 });

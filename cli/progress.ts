@@ -23,6 +23,26 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   mix: "mixing",
   subtitle: "writing subtitles",
   mux: "writing the video",
+  "look-at-picture": "looking at the picture",
+  "measure-sound": "measuring the sound",
+  "find-highlights": "finding the best moments",
+  clip: "cutting clip",
+  caption: "cutting captioned clip",
+  "take-subtitles": "taking out the subtitles",
+  "convert-subtitles": "converting subtitles",
+  "subtitle-pair": "writing bilingual subtitles",
+  "embed-subtitles": "writing the video",
+  "draw-captions": "drawing captions",
+  "look-at-scene": "looking at scene",
+  "agree-scenes": "comparing the scenes",
+  scene: "bringing scene into shape:",
+  "scene-sound": "mixing the sound of scene",
+  "join-scenes": "joining the scenes",
+  "take-music": "taking out the music",
+  "mix-music": "mixing the music in",
+  "add-music": "writing the video",
+  "look-for-pictures": "looking at pictures",
+  "take-pictures": "taking the pictures",
 };
 
 /** "synthesize:es" -> "speaking es". */
@@ -73,6 +93,9 @@ export class ProgressView {
   readonly #sink: ProgressSink;
   #drawn = false;
   #lastTenth = -1;
+  /** Whether a run before has done something, and whether it was stopped by no wish of anyone's. */
+  #worked = false;
+  #thrownBack = false;
 
   constructor(sink: ProgressSink) {
     this.#sink = sink;
@@ -83,10 +106,12 @@ export class ProgressView {
       const run = event.event;
       if (run.type === "progress") this.#progress(run.progress);
       if (run.type === "warning") this.line(`warning: ${run.message}`);
-    } else if (event.type === "waiting") {
-      this.line(`will try again: ${event.error.message}`);
+      if (run.type === "step-finished" && !run.cached) this.#worked = true;
     } else if (event.type === "taken-up") {
-      this.line("taking up where an earlier run stopped");
+      this.#thrownBack = true;
+    } else if (event.type === "started" && this.#thrownBack) {
+      this.#thrownBack = false;
+      if (this.#worked) this.line("taking up where an earlier run stopped");
     }
   }
 

@@ -1,15 +1,16 @@
 import { filesRead, type JobSpec } from "../contract/job.ts";
 import { checkBatch } from "../main/jobs/batch.ts";
-import { type Octavia, openOctavia } from "../main/octavia.ts";
+import type { Octavia } from "../main/octavia.ts";
 import { EXIT, printable } from "./exit-code.ts";
 import { followJobs } from "./follow.ts";
+import { openTold } from "./open.ts";
 import type { JobOptions } from "./options/jobs.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Queues jobs and follows them to their ends; one that fails does not stop the others. Or only
- * says what they would do.
- * @throws InvalidInput if two of them would write the same files
+ * Queues jobs and follows them to their ends; one that fails does not stop the others, and one
+ * that is wanted already is followed instead of queued twice. Or only says what they would do.
+ * @throws InvalidInput if two of them would write the same files, or a file is too large
  */
 export async function runSpecs(
   specs: readonly JobSpec[],
@@ -17,10 +18,14 @@ export async function runSpecs(
   terminal: Terminal,
 ): Promise<number> {
   checkBatch(specs);
-  await using octavia = await openOctavia(undefined, { warm: true });
-  for (const notice of octavia.notices) terminal.err(printable(notice));
+  await using octavia = await openTold(terminal, { warm: true });
+  for (const spec of specs) octavia.jobs.check(spec);
   if (dryRun) return await describe(specs, json, terminal, octavia);
-  const jobs = specs.map((spec) => octavia.jobs.enqueue(spec));
+  const before = new Set(octavia.jobs.list().map(({ id }) => id));
+  const jobs = specs.map((spec) => octavia.jobs.enqueueOnce(spec));
+  for (const { id, spec } of jobs.filter((job) => !json && before.has(job.id))) {
+    terminal.err(`${printable(filesRead(spec)[0])}: the same is wanted already, as job ${id}`);
+  }
   return await followJobs(octavia, jobs, { json, terminal });
 }
 

@@ -26,6 +26,8 @@ export const ErrorInfo = z.object({
   details: z.string().optional(),
   /** The pipeline step that failed, where one did. */
   step: z.string().optional(),
+  /** On a full disk: what has to be free, and where, before another try makes sense. */
+  space: z.object({ folder: z.string(), bytes: z.number() }).optional(),
 });
 export type ErrorInfo = z.infer<typeof ErrorInfo>;
 
@@ -33,6 +35,7 @@ interface OctaviaErrorOptions {
   readonly hint?: string | undefined;
   readonly details?: string | undefined;
   readonly step?: string | undefined;
+  readonly space?: ErrorInfo["space"];
   readonly cause?: unknown;
 }
 
@@ -43,6 +46,7 @@ export class OctaviaError extends Error {
   readonly hint: string | undefined;
   readonly details: string | undefined;
   readonly step: string | undefined;
+  readonly space: ErrorInfo["space"];
 
   constructor(kind: ErrorKind, message: string, options: OctaviaErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -50,6 +54,7 @@ export class OctaviaError extends Error {
     this.hint = options.hint;
     this.details = options.details;
     this.step = options.step;
+    this.space = options.space;
   }
 
   /** The error as data, without the fields it lacks. */
@@ -60,6 +65,7 @@ export class OctaviaError extends Error {
       ...(this.hint === undefined ? {} : { hint: this.hint }),
       ...(this.details === undefined ? {} : { details: this.details }),
       ...(this.step === undefined ? {} : { step: this.step }),
+      ...(this.space === undefined ? {} : { space: this.space }),
     };
   }
 
@@ -90,6 +96,7 @@ export function toOctaviaError(thrown: unknown, step?: string): OctaviaError {
       : new OctaviaError(thrown.kind, thrown.message, {
           hint: thrown.hint,
           details: thrown.details,
+          space: thrown.space,
           step,
           cause: thrown,
         });

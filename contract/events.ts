@@ -42,6 +42,12 @@ export const JobEventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("dead"), error: ErrorInfo }),
   z.object({ type: z.literal("cancelled") }),
   z.object({ type: z.literal("requeued") }),
+  z.object({ type: z.literal("paused") }),
+  z.object({ type: z.literal("resumed") }),
+  z.object({ type: z.literal("priority"), priority: z.int() }),
+  // Of the whole queue; told to who watches a job that is not over, and not stored.
+  z.object({ type: z.literal("queue-paused") }),
+  z.object({ type: z.literal("queue-resumed") }),
 ]);
 export type JobEventBody = z.infer<typeof JobEventBody>;
 

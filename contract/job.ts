@@ -34,15 +34,23 @@ export function filesRead(spec: JobSpec): [string, ...string[]] {
       const [first, ...others] = spec.scenes.flatMap(({ video, voice }) =>
         voice === undefined ? [video] : [video, voice],
       );
-      return [first ?? "", ...others];
+      return [first ?? "", ...others, ...markRead(spec)];
     }
     case "music":
       return [spec.input, spec.music];
     case "thumbnails":
       return [spec.input];
-    default:
-      return spec.transcript === undefined ? [spec.input] : [spec.input, spec.transcript];
+    default: {
+      const { input, transcript } = spec;
+      return [input, ...(transcript === undefined ? [] : [transcript]), ...markRead(spec)];
+    }
   }
+}
+
+/** The image of its watermark, where it has one. */
+function markRead(spec: JobSpec): string[] {
+  if (!("watermark" in spec) || spec.watermark?.image === undefined) return [];
+  return [spec.watermark.image];
 }
 
 /** The languages a job writes besides the spoken one. */
@@ -73,6 +81,7 @@ export const JobState = z.enum([
   "queued",
   "running",
   "waiting",
+  "paused",
   "succeeded",
   "failed",
   "cancelled",

@@ -1,15 +1,45 @@
 import { z } from "zod";
 import { ErrorInfo } from "./errors.ts";
 import { Progress } from "./events.ts";
-import { JobId, JobResult, JobSpec, JobState } from "./job.ts";
+import { JobId, type JobKind, JobResult, JobSpec, JobState } from "./job.ts";
 
 /** Times are milliseconds since the epoch. */
 const Time = z.number();
+
+/**
+ * What a kind of job keeps busy, and so how many of it run side by side: `heavy` ones listen,
+ * translate or speak (the accelerator, or every core); `light` ones mostly wait for ffmpeg.
+ */
+export const JobClass = z.enum(["heavy", "light"]);
+export type JobClass = z.infer<typeof JobClass>;
+
+const CLASS_OF: Readonly<Record<JobKind, JobClass>> = {
+  dub: "heavy",
+  subtitles: "heavy",
+  captions: "heavy",
+  clips: "heavy",
+  merge: "light",
+  music: "light",
+  thumbnails: "light",
+};
+
+export const classOf = (kind: JobKind): JobClass => CLASS_OF[kind];
+
+/** How many jobs of each class may run at once, over all processes of a home. */
+export const JobsAtOnce = z.strictObject({
+  heavy: z.int().min(1).max(16).default(1),
+  light: z.int().min(1).max(16).default(3),
+});
+export type JobsAtOnce = z.infer<typeof JobsAtOnce>;
+
+/** Higher runs first. */
+export const Priority = z.int().min(-1000).max(1000);
 
 /** A job as it stands in the queue. */
 export const JobView = z.object({
   id: JobId,
   kind: z.string(),
+  class: JobClass,
   spec: JobSpec,
   state: JobState,
   /** Higher runs first; equal ones in order of arrival. */
@@ -31,6 +61,8 @@ export const JobView = z.object({
   retryAt: Time.optional(),
   /** True once a running job was asked to stop. */
   cancelRequested: z.boolean(),
+  /** The same for a pause: once it has stopped, it is paused. */
+  pauseRequested: z.boolean(),
 });
 export type JobView = z.infer<typeof JobView>;
 
@@ -42,7 +74,7 @@ export const Attempt = z.object({
   startedAt: Time,
   endedAt: Time.optional(),
   /** Absent while it runs; `taken-up`: its process died, or gave the job back. */
-  outcome: z.enum(["succeeded", "failed", "cancelled", "taken-up"]).optional(),
+  outcome: z.enum(["succeeded", "failed", "cancelled", "taken-up", "paused"]).optional(),
   error: ErrorInfo.optional(),
 });
 export type Attempt = z.infer<typeof Attempt>;

@@ -91,6 +91,145 @@ export const DubReport = z.object({
 });
 export type DubReport = z.infer<typeof DubReport>;
 
+/** How a subtitle cue reads. Seconds. */
+export const CueReport = z.object({
+  start: z.number(),
+  end: z.number(),
+  text: z.string(),
+  /** User-perceived ones. */
+  charactersPerSecond: z.number(),
+  /** What a viewer will find hard; none if all is well. */
+  warnings: z.array(z.string()),
+});
+export type CueReport = z.infer<typeof CueReport>;
+
+/** Of subtitles: how each cue reads. */
+export const SubtitlesReport = z.object({
+  kind: z.literal("subtitles"),
+  ...BASE,
+  /** Absent where a file was read and nobody said which language it is in. */
+  source: Language.optional(),
+  texts: z.array(
+    z.object({
+      /** Two where each cue has both. */
+      languages: z.array(Language),
+      /** Whether the cues are those that were read, as they were. */
+      asRead: z.boolean(),
+      cues: z.array(CueReport),
+    }),
+  ),
+});
+export type SubtitlesReport = z.infer<typeof SubtitlesReport>;
+
+/** Of a merge: where each scene stands. Times in seconds. */
+export const MergeReport = z.object({
+  kind: z.literal("merge"),
+  ...BASE,
+  width: z.int(),
+  height: z.int(),
+  /** Frames a second. */
+  frameRate: z.number(),
+  /** Whether the pictures stand as they were, without encoding. */
+  copied: z.boolean(),
+  scenes: z.array(
+    z.object({
+      video: z.string(),
+      voice: z.string().optional(),
+      start: z.number(),
+      duration: z.number(),
+    }),
+  ),
+});
+export type MergeReport = z.infer<typeof MergeReport>;
+
+/** Of a video with music. */
+export const MusicReport = z.object({
+  kind: z.literal("music"),
+  ...BASE,
+  /** Seconds. */
+  duration: z.number(),
+  musicDuration: z.number(),
+  /** How often the music is heard from its start, the last time perhaps in part. */
+  rounds: z.int(),
+  /** Stretches in which it is softer, where that was asked for. Seconds. */
+  ducked: z.array(z.object({ start: z.number(), end: z.number() })).optional(),
+});
+export type MusicReport = z.infer<typeof MusicReport>;
+
+/** Of still pictures: why each was chosen, from 0 to 1 but for its time. */
+export const ThumbnailsReport = z.object({
+  kind: z.literal("thumbnails"),
+  ...BASE,
+  pictures: z.array(
+    z.object({
+      path: z.string(),
+      /** Seconds. */
+      at: z.number(),
+      score: z.number(),
+      sharpness: z.number(),
+      light: z.number(),
+      contrast: z.number(),
+      colour: z.number(),
+    }),
+  ),
+});
+export type ThumbnailsReport = z.infer<typeof ThumbnailsReport>;
+
+/** One clip, and why it was chosen. */
+export const ClipReport = z.object({
+  /** From 1: the best. */
+  number: z.int(),
+  /** Where it was really cut, seconds of the source. */
+  start: z.number(),
+  end: z.number(),
+  /** 0 to 100. */
+  score: z.number(),
+  /** What the score is made of, each from 0 to 1. */
+  parts: z.record(z.string(), z.number()),
+  /** In words, the strongest first. */
+  reasons: z.array(z.string()),
+  titleWords: z.array(z.string()),
+  /** A sentence to show it with. */
+  caption: z.string(),
+  /** What is said in it. */
+  text: z.string(),
+  files: z.array(z.object({ path: z.string(), language: Language })),
+});
+export type ClipReport = z.infer<typeof ClipReport>;
+
+/** Of clips: what was chosen, and why. */
+export const ClipsReport = z.object({
+  kind: z.literal("clips"),
+  ...BASE,
+  source: Language,
+  /** Best first. */
+  clips: z.array(ClipReport),
+});
+export type ClipsReport = z.infer<typeof ClipsReport>;
+
+/** Of a video with captions in its picture. */
+export const CaptionsReport = z.object({
+  kind: z.literal("captions"),
+  ...BASE,
+  source: Language,
+  /** Of the captions. */
+  language: Language,
+  captions: z.int(),
+  /** Families of the fonts they are drawn in. */
+  fonts: z.array(z.string()),
+  /** What became of the picture's range of brightness. */
+  range: z.enum(["standard", "kept", "tone-mapped"]),
+});
+export type CaptionsReport = z.infer<typeof CaptionsReport>;
+
 /** The `.report.json` beside the results. */
-export const Report = z.discriminatedUnion("kind", [DubReport]);
+export const Report = z.discriminatedUnion("kind", [
+  DubReport,
+  CaptionsReport,
+  ClipsReport,
+  MergeReport,
+  MusicReport,
+  ThumbnailsReport,
+  SubtitlesReport,
+]);
 export type Report = z.infer<typeof Report>;

@@ -1,17 +1,32 @@
 import { z } from "zod";
+import { JobsAtOnce } from "./queue.ts";
 import { Device } from "./system.ts";
 
 const GIGABYTE = 1e9;
 
 /** What a person may set; `settings.json` of the home. */
 export const Settings = z.object({
-  /** Jobs that run at the same time, over all processes of this home. */
-  jobsAtOnce: z.int().min(1).max(16).default(1),
+  /**
+   * Jobs that run at the same time, over all processes of this home. A number alone, as settings
+   * were before there were classes, is meant for the heavy ones.
+   */
+  jobsAtOnce: z
+    .preprocess(
+      (value: unknown) => (typeof value === "number" ? { heavy: value } : value),
+      JobsAtOnce,
+    )
+    .prefault({}),
   /** Size the artifacts may grow to before the least recently used go, bytes. */
   cacheLimitBytes: z
     .number()
     .min(0)
     .default(20 * GIGABYTE),
+  /** Artifacts that were not used for so long go as well, days. */
+  cacheMaxAgeDays: z.number().positive().default(14),
+  /** Jobs that are over, and their stories, are forgotten after so long, days. */
+  keepJobsDays: z.number().positive().default(90),
+  /** The largest file that a job may read, bytes; any if not given. */
+  maxInputBytes: z.number().positive().optional(),
   /** A run that makes no progress for this long has hung, seconds. */
   watchdogSeconds: z.number().min(1).default(120),
   /** No connection to anything but this machine, whatever is asked for. */
@@ -30,8 +45,16 @@ const { shape } = Settings;
  * defaults would fill themselves in and undo what was set before.)
  */
 export const SettingsPatch = z.strictObject({
-  jobsAtOnce: shape.jobsAtOnce.unwrap().optional(),
+  jobsAtOnce: z
+    .strictObject({
+      heavy: JobsAtOnce.shape.heavy.unwrap().optional(),
+      light: JobsAtOnce.shape.light.unwrap().optional(),
+    })
+    .optional(),
   cacheLimitBytes: shape.cacheLimitBytes.unwrap().optional(),
+  cacheMaxAgeDays: shape.cacheMaxAgeDays.unwrap().optional(),
+  keepJobsDays: shape.keepJobsDays.unwrap().optional(),
+  maxInputBytes: shape.maxInputBytes.nullable(),
   watchdogSeconds: shape.watchdogSeconds.unwrap().optional(),
   offline: shape.offline.unwrap().optional(),
   devices: shape.devices.nullable(),

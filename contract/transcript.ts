@@ -60,5 +60,13 @@ export const Alternative = z.object({ text: z.string(), score: z.number() });
 export type Alternative = z.infer<typeof Alternative>;
 
 /** A subtitle cue as shown: up to two lines of text joined by "\n". Seconds. */
-export const Cue = z.object({ start: z.number(), end: z.number(), text: z.string() });
+export const Cue = z.object({
+  start: z.number(),
+  end: z.number(),
+  text: z.string(),
+  /** Who says it, where that is known. */
+  speaker: z.string().optional(),
+  /** When each of its words is said, where that is known. */
+  words: z.array(Word).optional(),
+});
 export type Cue = z.infer<typeof Cue>;

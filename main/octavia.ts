@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { type Logger, pino } from "pino";
-import { errorCode, OctaviaError } from "../contract/errors.ts";
+import { OctaviaError } from "../contract/errors.ts";
 import { filesRead, type JobId, type JobSpec } from "../contract/job.ts";
+import type { CaptionsSpec } from "../contract/kinds/captions.ts";
 import type { LineEdit } from "../contract/kinds/words.ts";
 import type { JobView } from "../contract/queue.ts";
-import { DubReport } from "../contract/report.ts";
 import { systemClock } from "../worker/host/clock.ts";
 import { octaviaVersion as ownVersion } from "../worker/package.ts";
 import type { ResultOf } from "../worker/protocol.ts";
@@ -16,13 +16,16 @@ import { forkEngine } from "./engine/fork-engine.ts";
 import { createLocalRunner } from "./engine/local-runner.ts";
 import { type Home, openHome } from "./home.ts";
 import { Dispatcher } from "./jobs/dispatcher.ts";
-import type { EditContext } from "./jobs/edits.ts";
+import { editContext } from "./jobs/edit-context.ts";
 import { JobsService } from "./jobs/jobs.ts";
 import { LiveEvents } from "./jobs/live.ts";
+import { isOver } from "./jobs/watch.ts";
 import { newJobId } from "./queue/ids.ts";
 import { isDead, thisProcess } from "./queue/process-owner.ts";
 import { JobQueue } from "./queue/queue.ts";
 import { loadSettings } from "./settings/settings.ts";
+
+const DAY_MS = 86_400_000;
 
 /** This Octavia's version. */
 export const octaviaVersion = ownVersion();
@@ -37,14 +40,19 @@ export interface Octavia extends AsyncDisposable {
   readonly log: Logger;
   /** What the person should know about the opening, in sentences. */
   readonly notices: readonly string[];
-  /** Begins to work the queue; what runs is given back to it at the end. */
-  work(): void;
+  /**
+   * Begins to work the queue; what runs is given back to it at the end.
+   * @param until takes no further jobs once all of these are over; for ever if not given
+   */
+  work(until?: readonly JobId[]): void;
   /** What a job would do. @throws InvalidInput, MissingModel */
   plan(spec: JobSpec): Promise<ResultOf["plan"]>;
   /** A new job with lines changed. @throws InvalidInput */
   edit(id: JobId, ...edits: LineEdit[]): JobView;
   /** How a changed line would sound in the mix, as a WAV file at `out`. @throws InvalidInput */
   preview(id: JobId, edit: LineEdit, out: string): Promise<ResultOf["preview"]>;
+  /** The picture at a time with its captions, as a PNG file at `out`. @throws InvalidInput */
+  previewCaption(spec: CaptionsSpec, at: number, out: string): Promise<ResultOf["captionPreview"]>;
   engines(): Promise<ResultOf["engines"]>;
   cache(action: "show" | "clear"): Promise<ResultOf["cache"]>;
   doctor(): Promise<Finding[]>;
@@ -90,16 +98,20 @@ export async function openOctavia(
   // What a killed process was at is told as it is: queued again, not running.
   queue.owners.takeUp(isDead);
   const live = new LiveEvents();
-  const jobs = new JobsService(queue, live);
+  const jobs = new JobsService(queue, live, settings);
+  forgetOld(queue, settings.keepJobsDays, log);
   let dispatcher: Dispatcher | undefined;
   const octavia: Octavia = {
     ...{ home, jobs, engine, log },
     notices: [...notices, ...database.notices],
-    work() {
+    work(until) {
       dispatcher ??= Dispatcher.start({
         ...{ queue, live, log, clock: Date.now, jobsAtOnce: settings.jobsAtOnce },
         runner: createLocalRunner(engine),
         owner: thisProcess(randomUUID()),
+        workDir: home.artifacts,
+        wantsMore: until && (() => until.some((id) => isOpen(queue, id))),
+        onEnd: () => collectBehind(engine, queue, log),
       });
     },
     plan: (spec) => engine.request("plan", { spec }),
@@ -116,8 +128,12 @@ export async function openOctavia(
       const { line, language } = edit;
       return engine.request("preview", { spec: edited, line, language, out });
     },
+    previewCaption: (spec, at, out) => {
+      refuseInput(out, filesRead(spec));
+      return engine.request("captionPreview", { spec, at, out });
+    },
     engines: () => engine.request("engines", {}),
-    cache: (action) => engine.request("cache", { action }),
+    cache: (action) => engine.request("cache", { action, keepSince: queue.reads.workSince() }),
     doctor: () => diagnose({ engine, home, version: octaviaVersion }),
     kill: () => engine.kill(),
     async [Symbol.asyncDispose]() {
@@ -127,6 +143,28 @@ export async function openOctavia(
     },
   };
   return octavia;
+}
+
+function isOpen(queue: JobQueue, id: JobId): boolean {
+  const job = queue.reads.get(id);
+  return job !== undefined && !isOver(job.state);
+}
+
+/** Takes old jobs out of the database; that it cannot be done is no reason not to open. */
+function forgetOld(queue: JobQueue, days: number, log: Logger): void {
+  try {
+    queue.pruning.prune(Date.now() - days * DAY_MS);
+  } catch (error) {
+    log.warn({ error: String(error) }, "old jobs could not be removed");
+  }
+}
+
+/** Has the cache tidied, but for what jobs that are not over have made. */
+function collectBehind(engine: Engine, queue: JobQueue, log: Logger): void {
+  const collect = async (): Promise<void> => {
+    await engine.request("collect", { keepSince: queue.reads.workSince() });
+  };
+  collect().catch((error: unknown) => log.debug({ error: String(error) }, "no collection"));
 }
 
 /** @throws InvalidInput if what is to be written is what is read */
@@ -145,35 +183,5 @@ function openDatabase(home: Home, log: Logger, engine: Engine): Database {
     // A child that was left would keep this process alive.
     engine.kill();
     throw error;
-  }
-}
-
-/** What the report of a finished job tells an edit of it. @throws InvalidInput if it is not finished */
-function editContext({ id, result }: JobView, edit: LineEdit): EditContext {
-  if (result === undefined) {
-    throw new OctaviaError("InvalidInput", `Job ${id} is not done: there is nothing to edit yet.`, {
-      hint: "Lines can be edited when the job has succeeded.",
-    });
-  }
-  const report = readReport(result.report);
-  if (report === undefined) return {};
-  // Other languages stay as they are: a hint would be one more thing in the keys of their mixes.
-  const touched = report.languages.filter(
-    ({ language }) => edit.language === report.source || edit.language === language,
-  );
-  return {
-    maxLine: Math.max(0, ...report.languages.flatMap(({ lines }) => lines.map((line) => line.id))),
-    source: report.source,
-    gainHints: Object.fromEntries(touched.map(({ language, gainDb }) => [language, gainDb])),
-  };
-}
-
-/** The report, unless someone has moved or changed it: then the edit goes without its help. */
-function readReport(path: string): DubReport | undefined {
-  try {
-    return DubReport.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
-  } catch (thrown) {
-    if (errorCode(thrown) === "ENOENT" || thrown instanceof SyntaxError) return undefined;
-    throw thrown;
   }
 }

@@ -12,6 +12,7 @@ import { openEngines, withModels } from "./engines/registry.ts";
 import { systemClock } from "./host/clock.ts";
 import { createHandlers } from "./host/handlers.ts";
 import { runHost } from "./host/process.ts";
+import { previewCaption } from "./kinds/captions/preview.ts";
 import { previewLine } from "./kinds/dub/preview.ts";
 import { createFfmpeg } from "./media/create.ts";
 import { findFfmpeg } from "./media/find.ts";
@@ -26,6 +27,7 @@ runHost(async ({ home, settings }, { log, fail }) => {
   const cache = await openArtifactStore({
     dir: home.artifacts,
     maxBytes: settings.cacheLimitBytes,
+    maxAgeMs: (settings.cacheMaxAgeDays ?? Number.POSITIVE_INFINITY) * 86_400_000,
     now: Date.now,
   });
   const compute = openCompute({
@@ -54,7 +56,7 @@ runHost(async ({ home, settings }, { log, fail }) => {
     engines: async () => withModels(await neuralEngines(models)),
   });
   const handlers = createHandlers({
-    jobs: { runJob, describeJob, previewLine },
+    jobs: { runJob, describeJob, previewLine, previewCaption },
     tools: { engines, compute, cpu: createSlots(threads) },
     devices: () => devices.reports(),
     openFfmpeg: async () => createFfmpeg(await findFfmpeg()),

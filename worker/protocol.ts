@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ErrorInfo } from "../contract/errors.ts";
 import { RunEvent } from "../contract/events.ts";
 import { JobId, JobResult, JobSpec } from "../contract/job.ts";
+import { CaptionsSpec } from "../contract/kinds/captions.ts";
 import { DubSpec } from "../contract/kinds/dub.ts";
 import { Language } from "../contract/languages.ts";
 import { MediaInfo } from "../contract/media.ts";
@@ -42,8 +43,19 @@ const methods = {
     params: z.object({ spec: DubSpec, line: z.int().min(1), language: Language, out: z.string() }),
     result: Preview,
   },
+  /** A PNG of the picture at a time with its captions. */
+  captionPreview: {
+    params: z.object({ spec: CaptionsSpec, at: z.number().min(0), out: z.string() }),
+    result: z.object({ path: z.string(), text: z.string() }),
+  },
   engines: { params: z.object({}), result: z.array(EngineListing).readonly() },
-  cache: { params: z.object({ action: z.enum(["show", "clear"]) }), result: CacheUsage },
+  /** `keepSince`: what was used since then stays, ms since the epoch; for jobs that are not over. */
+  cache: {
+    params: z.object({ action: z.enum(["show", "clear"]), keepSince: z.number().optional() }),
+    result: CacheUsage,
+  },
+  /** Begins to take out what is too old or too much, and answers at once. */
+  collect: { params: z.object({ keepSince: z.number().optional() }), result: z.object({}) },
   /** @throws MissingModel if there is no ffmpeg */
   media: { params: z.object({}), result: MediaFacts },
   /** Which devices can run models here, and why not. */
@@ -81,8 +93,8 @@ export const METHODS: {
   };
 } = methods;
 const Method = z.enum([
-  ...["run", "plan", "preview", "engines", "cache", "media", "devices"],
-  ...["voices", "probe", "peaks", "frame", "noop"],
+  ...["run", "plan", "preview", "captionPreview", "engines", "voices", "probe", "peaks", "frame"],
+  ...["cache", "collect", "media", "devices", "noop"],
 ] as const);
 
 /** Where the engine may write and read, as absolute paths. */
@@ -94,6 +106,8 @@ export const EngineSettings = z.object({
   threads: z.int().min(1).max(256).optional(),
   /** What the artifact cache may grow to, bytes. */
   cacheLimitBytes: z.number().min(0),
+  /** How long an artifact that nobody uses is kept, days; for ever if not given. */
+  cacheMaxAgeDays: z.number().positive().optional(),
   /** Devices that models are tried on, in this order; all that there may be if not given. */
   devices: z.array(Device).min(1).optional(),
   /** What loaded models may weigh together, bytes; half of the machine's memory if not given. */

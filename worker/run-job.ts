@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { RunEvent } from "../contract/events.ts";
 import { filesRead, type JobResult, type JobSpec } from "../contract/job.ts";
-import type { DubReport } from "../contract/report.ts";
+import type { Report } from "../contract/report.ts";
 import type { JobPlan } from "../contract/system.ts";
 import type { JobDeps } from "./host/handlers.ts";
 import type { PreparedJob, Published } from "./kinds/kind.ts";
@@ -9,6 +9,7 @@ import { prepareJob } from "./kinds/registry.ts";
 import { hashBehind, refuseChanged } from "./kinds/source-files.ts";
 import { publishFile } from "./media/publish.ts";
 import { octaviaVersion } from "./package.ts";
+import { withRoomFor } from "./plan/disk-space.ts";
 import { describePlan, type PlanResult, runPlan } from "./plan/executor.ts";
 import { refuseSameFile } from "./steps/exported.ts";
 
@@ -19,7 +20,8 @@ import { refuseSameFile } from "./steps/exported.ts";
 export async function runJob(spec: JobSpec, deps: JobDeps): Promise<JobResult> {
   const job = await prepareJob(spec, deps);
   for (const output of job.writes) await refuseSameFile(filesRead(spec), output);
-  const ran = await run(job, deps);
+  const store = withRoomFor(spec, deps.store, deps.storeDir);
+  const ran = await run(job, { ...deps, store });
   await refuseChanged(job.sources);
   const published = await job.publish(ran);
   const report = reportOf(spec, published, ran, deps);
@@ -39,7 +41,7 @@ async function run(job: PreparedJob, deps: JobDeps): Promise<PlanResult> {
 }
 
 /** What was done, how well, and with what. */
-function reportOf(spec: JobSpec, published: Published, ran: PlanResult, deps: JobDeps): DubReport {
+function reportOf(spec: JobSpec, published: Published, ran: PlanResult, deps: JobDeps): Report {
   const { outputs, reportPath, engines, warnings, details } = published;
   return {
     ...details,

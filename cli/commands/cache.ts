@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
-import { openOctavia } from "../../main/octavia.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Face } from "../face.ts";
+import { openTold } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({ json: z.boolean().default(false) });
@@ -23,7 +23,7 @@ async function cacheCommand(
       hint: "Write `octavia cache` or `octavia cache clear`.",
     });
   }
-  await using octavia = await openOctavia();
+  await using octavia = await openTold(terminal);
   if (action === "clear") {
     const { freed } = await octavia.cache("clear");
     terminal.out(

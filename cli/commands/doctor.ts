@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { openOctavia } from "../../main/octavia.ts";
 import { EXIT, printable } from "../exit-code.ts";
 import type { Face } from "../face.ts";
+import { openTold } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({ json: z.boolean().default(false) });
@@ -11,7 +11,7 @@ const MARK = { ok: "ok  ", warning: "note", problem: "FAIL" } as const;
 /** `octavia doctor`: what is wrong with this machine and how to mend it. Exit 1 on a problem. */
 async function doctorCommand(typed: unknown, terminal: Terminal): Promise<number> {
   const { json } = Options.parse(typed);
-  await using octavia = await openOctavia();
+  await using octavia = await openTold(terminal);
   const findings = await octavia.doctor();
   if (json) terminal.out(JSON.stringify(findings));
   else {

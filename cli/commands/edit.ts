@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { LineEdit } from "../../contract/kinds/words.ts";
-import { openOctavia } from "../../main/octavia.ts";
 import { EXIT, printable } from "../exit-code.ts";
 import type { Face } from "../face.ts";
 import { followJobs } from "../follow.ts";
+import { openTold } from "../open.ts";
 import { parseLanguage } from "../options/parse.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -32,8 +32,7 @@ async function editCommand(job: string, typed: unknown, terminal: Terminal): Pro
       "--line takes a number from 1, and --text up to 2,000 characters.",
     );
   }
-  await using octavia = await openOctavia(undefined, { warm: true });
-  for (const notice of octavia.notices) terminal.err(printable(notice));
+  await using octavia = await openTold(terminal, { warm: true });
   if (options.preview !== undefined) {
     const path = resolve(terminal.cwd, options.preview);
     if (extname(path).toLowerCase() !== ".wav") {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { openOctavia } from "../../main/octavia.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Face } from "../face.ts";
+import { openTold } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({ json: z.boolean().default(false) });
@@ -10,7 +10,7 @@ const Options = z.object({ json: z.boolean().default(false) });
 /** `octavia engines`: each engine, what it can do here, and why not. */
 async function enginesCommand(typed: unknown, terminal: Terminal): Promise<number> {
   const { json } = Options.parse(typed);
-  await using octavia = await openOctavia();
+  await using octavia = await openTold(terminal);
   const engines = await octavia.engines();
   if (json) {
     terminal.out(JSON.stringify(engines));

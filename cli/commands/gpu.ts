@@ -39,7 +39,7 @@ async function install(root: string, options: Options, terminal: Terminal): Prom
   const view = new TransferView(terminal, options.json);
   try {
     await setUpGpu(root, {
-      offline: isOffline(options),
+      offline: isOffline(options, terminal),
       env: process.env,
       signal: interrupted.signal,
       progress: (progress) => view.show(progress),

@@ -66,7 +66,7 @@ export async function modelsCommand(
   }
   const models = openModels({
     root: openHome().models,
-    offline: isOffline(options),
+    offline: isOffline(options, terminal),
     hub: options.hub,
     env: process.env,
   });

@@ -14,23 +14,38 @@ export type Focus = z.infer<typeof Focus>;
 const seconds = z.number().min(1).max(LIMITS.clipSeconds);
 
 /** The best moments of a long video, each a file of its own. */
-export const ClipsSpec = z.strictObject({
-  kind: z.literal("clips"),
-  ...WORDS,
-  /** Captions are written in these as well; as spoken if none. */
-  to: Targets.default([]),
-  count: z.int().min(1).max(LIMITS.clips).default(DEFAULTS.clips),
-  /** Seconds. */
-  length: z
-    .strictObject({ min: seconds, max: seconds })
-    .refine(({ min, max }) => min <= max, "the shortest length is above the longest")
-    .prefault(DEFAULTS.clipLength),
-  aspect: Aspect.default("9:16"),
-  focus: Focus.default("center"),
-  captions: z.boolean().default(false),
-  look: CaptionLook.prefault({}),
-  /** Cut at keyframes, without encoding: quick, and up to some seconds beside the sentence. */
-  fast: z.boolean().default(false),
-  ...ENCODING,
-});
+export const ClipsSpec = z
+  .strictObject({
+    kind: z.literal("clips"),
+    ...WORDS,
+    /** A clip with captions in each of these as well, besides the one with those as spoken. */
+    to: Targets.default([]),
+    count: z.int().min(1).max(LIMITS.clips).default(DEFAULTS.clips),
+    /** Seconds. */
+    length: z
+      .strictObject({ min: seconds, max: seconds })
+      .refine(({ min, max }) => min <= max, "the shortest length is above the longest")
+      .prefault(DEFAULTS.clipLength),
+    /** 9:16 if not given; a fast cut keeps the source's. */
+    aspect: Aspect.optional(),
+    focus: Focus.default("center"),
+    /** Captions in the picture; with translations there always are. */
+    captions: z.boolean().default(false),
+    look: CaptionLook.prefault({}),
+    /** Cut at keyframes, without encoding: quick, and up to some seconds beside the sentence. */
+    fast: z.boolean().default(false),
+    ...ENCODING,
+  })
+  .refine(({ fast, aspect = "source" }) => !fast || aspect === "source", {
+    path: ["fast"],
+    message: "a fast cut copies the picture, so it keeps its aspect",
+  })
+  .refine(({ fast, captions, to }) => !fast || (!captions && to.length === 0), {
+    path: ["fast"],
+    message: "a fast cut copies the picture, so it takes no captions",
+  })
+  .refine(({ fast, watermark }) => !fast || watermark === undefined, {
+    path: ["fast"],
+    message: "a fast cut copies the picture, so it takes no watermark",
+  });
 export type ClipsSpec = z.infer<typeof ClipsSpec>;

@@ -39,7 +39,8 @@ export const MergeSpec = z.strictObject({
   size: z.strictObject({ width: side, height: side }).optional(),
   /** Frames a second; that of the first scene if not given. */
   frameRate: z.number().min(1).max(240).optional(),
-  videoVolume: volume.default(DEFAULTS.videoVolume),
+  /** Of the videos' own sound; 0.2 under a voice-over and 1 elsewhere if not given. */
+  videoVolume: volume.optional(),
   voiceVolume: volume.default(DEFAULTS.voiceVolume),
   ...ENCODING,
 });

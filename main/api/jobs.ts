@@ -9,7 +9,6 @@ import type { JobView } from "../../contract/queue.ts";
 import type { ApiDeps } from "./deps.ts";
 import { tellingErrors } from "./errors.ts";
 import type { Procedures } from "./procedures.ts";
-import { queueActions } from "./queue-actions.ts";
 
 /** Never fires: for calls that nobody can end. */
 const NEVER = new AbortController().signal;
@@ -17,7 +16,6 @@ const NEVER = new AbortController().signal;
 /** Jobs: asked for, watched, and steered. */
 export function jobsApi(os: Procedures, { octavia, media }: ApiDeps) {
   const { jobs, log } = octavia;
-  const actions = queueActions(octavia);
   return {
     create: os.jobs.create.handler(({ input: { spec, key } }) =>
       jobs.enqueue(whole(spec), { key }),
@@ -39,14 +37,14 @@ export function jobsApi(os: Procedures, { octavia, media }: ApiDeps) {
       tellingErrors(jobs.watchAll(signal), log),
     ),
     cancel: os.jobs.cancel.handler(({ input: { id } }) => jobs.cancel(id)),
-    pause: os.jobs.pause.handler(({ input: { id } }) => actions.pause(id)),
-    resume: os.jobs.resume.handler(({ input: { id } }) => actions.resume(id)),
+    pause: os.jobs.pause.handler(({ input: { id } }) => jobs.pause(id)),
+    resume: os.jobs.resume.handler(({ input: { id } }) => jobs.resume(id)),
     retry: os.jobs.retry.handler(({ input: { id } }) => jobs.retry(id)),
     prioritise: os.jobs.prioritise.handler(({ input: { id, priority } }) =>
-      actions.prioritise(id, priority),
+      jobs.prioritise(id, priority),
     ),
     remove: os.jobs.remove.handler(({ input: { id } }) => {
-      actions.remove(id);
+      jobs.remove(id);
       return { removed: true };
     }),
     dead: os.jobs.dead.handler(() => jobs.deadLetters()),

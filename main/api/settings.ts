@@ -18,8 +18,15 @@ export function settingsApi(os: Procedures, { octavia: { home } }: ApiDeps) {
 /** What is not named stays; null takes a choice back. */
 function changed(settings: Settings, patch: SettingsPatch): Settings {
   const { devices = settings.devices, modelMemoryBytes = settings.modelMemoryBytes } = patch;
+  const { maxInputBytes = settings.maxInputBytes } = patch;
   return {
-    jobsAtOnce: patch.jobsAtOnce ?? settings.jobsAtOnce,
+    jobsAtOnce: {
+      heavy: patch.jobsAtOnce?.heavy ?? settings.jobsAtOnce.heavy,
+      light: patch.jobsAtOnce?.light ?? settings.jobsAtOnce.light,
+    },
+    cacheMaxAgeDays: patch.cacheMaxAgeDays ?? settings.cacheMaxAgeDays,
+    keepJobsDays: patch.keepJobsDays ?? settings.keepJobsDays,
+    maxInputBytes: maxInputBytes ?? undefined,
     cacheLimitBytes: patch.cacheLimitBytes ?? settings.cacheLimitBytes,
     watchdogSeconds: patch.watchdogSeconds ?? settings.watchdogSeconds,
     offline: patch.offline ?? settings.offline,

@@ -3,6 +3,7 @@ import {
   closeSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   truncateSync,
@@ -181,4 +182,43 @@ function tear(path: string, offset: number, length: number): void {
   const file = openSync(path, "r+");
   writeSync(file, Buffer.alloc(length, 0xa5), 0, length, offset);
   closeSync(file);
+}
+
+test("a database of the first version keeps its jobs, their stories and its rules", () => {
+  using place = new TemporaryHome();
+  queueJobs(place.home, "a", "b");
+  makeFirstVersion(place.home);
+  expect(jobsOf(place.home)).toEqual({ names: ["a", "b"], notices: [] });
+  using rig = new QueueRig(place.home);
+  const [job] = rig.queue.reads.list();
+  expect(job).toMatchObject({ class: "heavy", pauseRequested: false });
+  expect(rig.queue.reads.eventsAfter(0, job?.id ?? "")).toHaveLength(1);
+  expect(rig.queue.pauses.pause(job?.id ?? "")).toBe(true);
+  expect(rig.database.sqlite.pragma("foreign_key_check")).toEqual([]);
+});
+
+/** Turns a home's database into what the first migration alone would have made of it. */
+function makeFirstVersion(home: Home): void {
+  const sqlite = new Sqlite(home.database);
+  const first = resolve(import.meta.dirname, "migrations", "0000_queue.sql");
+  const jobs = sqlite.prepare("SELECT * FROM jobs ORDER BY seq").all();
+  const events = sqlite.prepare("SELECT * FROM events").all();
+  sqlite.pragma("foreign_keys = OFF");
+  for (const table of ["attempts", "events", "dead_letters", "jobs", "owners", "pauses"]) {
+    sqlite.exec(`DROP TABLE ${table}`);
+  }
+  sqlite.exec(readFileSync(first, "utf8").replaceAll("--> statement-breakpoint", ""));
+  sqlite.exec(
+    "DELETE FROM __drizzle_migrations WHERE created_at > (SELECT min(created_at) FROM __drizzle_migrations)",
+  );
+  const insertJob = sqlite.prepare(
+    `INSERT INTO jobs (seq, id, spec, state, priority, createdAt, updatedAt)
+     VALUES (@seq, @id, @spec, @state, @priority, @createdAt, @updatedAt)`,
+  );
+  for (const job of jobs) insertJob.run(job);
+  const insertEvent = sqlite.prepare(
+    "INSERT INTO events (seq, job, at, body) VALUES (@seq, @job, @at, @body)",
+  );
+  for (const event of events) insertEvent.run(event);
+  sqlite.close();
 }

@@ -44,9 +44,11 @@ export class Database implements Disposable {
     try {
       this.sqlite.pragma("journal_mode = WAL");
       this.sqlite.pragma("synchronous = FULL");
-      this.sqlite.pragma("foreign_keys = ON");
+      // Off while tables may be rebuilt; inside the migrations' transaction it is too late for that.
+      this.sqlite.pragma("foreign_keys = OFF");
       this.orm = drizzle(this.sqlite, { schema });
       migrate(this.orm);
+      this.sqlite.pragma("foreign_keys = ON");
     } catch (thrown) {
       this.sqlite.close();
       throw thrown;

@@ -16,6 +16,8 @@ export const jobs = sqliteTable(
     parent: text(),
     spec: text().notNull(),
     state: text().notNull(),
+    /** What it keeps busy: how many of a class run at once is a setting. */
+    class: text().notNull().default("heavy"),
     priority: integer().notNull(),
     /** When a queued or waiting job may start; 0 is at once. */
     readyAt: integer().notNull().default(0),
@@ -29,6 +31,7 @@ export const jobs = sqliteTable(
     token: text(),
     leaseUntil: integer(),
     cancelRequested: integer().notNull().default(0),
+    pauseRequested: integer().notNull().default(0),
     progress: text(),
     error: text(),
     result: text(),
@@ -39,14 +42,18 @@ export const jobs = sqliteTable(
     // Each index holds only the rows its question is about, so that neither a long queue nor a
     // long history makes a transition slower.
     index("jobs_claimable")
-      .on(sql`"priority" DESC`, job.seq, job.readyAt)
+      .on(job.class, sql`"priority" DESC`, job.seq, job.readyAt)
       .where(sql`"state" IN ('queued', 'waiting')`),
     index("jobs_waiting").on(job.readyAt).where(sql`"state" = 'waiting'`),
     index("jobs_running").on(job.leaseUntil).where(sql`"state" = 'running'`),
+    index("jobs_over")
+      .on(job.updatedAt)
+      .where(sql`"state" IN ('succeeded', 'failed', 'cancelled', 'dead')`),
     check(
       "jobs_state",
-      sql`"state" IN ('queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled', 'dead')`,
+      sql`"state" IN ('queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled', 'dead')`,
     ),
+    check("jobs_class", sql`"class" IN ('heavy', 'light')`),
     check("jobs_lease", sql`("state" = 'running') = ("token" IS NOT NULL)`),
   ],
 );
@@ -70,7 +77,10 @@ export const attempts = sqliteTable(
   },
   (attempt) => [
     uniqueIndex("attempts_job").on(attempt.job, attempt.number),
-    check("attempts_outcome", sql`"outcome" IN ('succeeded', 'failed', 'cancelled', 'taken-up')`),
+    check(
+      "attempts_outcome",
+      sql`"outcome" IN ('succeeded', 'failed', 'cancelled', 'taken-up', 'paused')`,
+    ),
   ],
 );
 
@@ -102,6 +112,12 @@ export const deadLetters = sqliteTable(
   },
   (letter) => [index("dead_letters_open").on(letter.job).where(sql`"requeuedAt" IS NULL`)],
 );
+
+/** What stands still: the row "queue" is there while the whole queue is paused. */
+export const pauses = sqliteTable("pauses", {
+  what: text().primaryKey(),
+  at: integer().notNull(),
+});
 
 /** The processes that may hold leases. */
 export const owners = sqliteTable("owners", {

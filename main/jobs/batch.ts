@@ -20,26 +20,38 @@ function stemOf(spec: JobSpec): string {
   return join(realPlace(spec.outDir), name);
 }
 
+/** Two jobs, by their places in a list, that would write the same files. */
+interface Clash {
+  readonly first: number;
+  readonly second: number;
+}
+
+/** The first two that clash: all results of an input are named after it, without its extension. */
+export function findClash(specs: readonly JobSpec[]): Clash | undefined {
+  const taken = new Map<string, number>();
+  for (const [second, spec] of specs.entries()) {
+    const place = `${spec.kind} ${stemOf(spec)}`;
+    const first = taken.get(place);
+    if (first !== undefined) return { first, second };
+    taken.set(place, second);
+  }
+  return undefined;
+}
+
 /**
- * Refuses jobs of one command that would write the same files: all results of an input are named
- * after it, without its extension.
+ * Refuses jobs of one command that would write the same files.
  * @throws InvalidInput naming the two inputs
  */
 export function checkBatch(specs: readonly JobSpec[]): void {
-  const taken = new Map<string, string>();
-  for (const spec of specs) {
-    const [input] = filesRead(spec);
-    const place = `${spec.kind} ${stemOf(spec)}`;
-    const other = taken.get(place);
-    if (other !== undefined) {
-      throw new OctaviaError(
-        "InvalidInput",
-        other === input
-          ? `${input} is named twice.`
-          : `${other} and ${input} would write the same files in ${spec.outDir}.`,
-        { hint: "Rename one of them, or do them one after the other with another --out." },
-      );
-    }
-    taken.set(place, input);
-  }
+  const clash = findClash(specs);
+  const [one, other] = clash === undefined ? [] : [specs[clash.first], specs[clash.second]];
+  if (one === undefined || other === undefined) return;
+  const [a, b] = [filesRead(one)[0], filesRead(other)[0]];
+  throw new OctaviaError(
+    "InvalidInput",
+    a === b
+      ? `${b} is named twice.`
+      : `${a} and ${b} would write the same files in ${other.outDir}.`,
+    { hint: "Rename one of them, or do them one after the other with another --out." },
+  );
 }

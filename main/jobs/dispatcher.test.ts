@@ -5,7 +5,8 @@ import { filesRead } from "../../contract/job.ts";
 import { silentLog } from "../db/log.ts";
 import type { Home } from "../home.ts";
 import { thisProcess } from "../queue/process-owner.ts";
-import { dubOf, QueueRig, TemporaryHome } from "../queue/rig.ts";
+import { atOnce, dubOf, QueueRig, SPECS, TemporaryHome } from "../queue/rig.ts";
+import type { DiskRoom } from "./disk-room.ts";
 import { Dispatcher, type DispatcherOptions } from "./dispatcher.ts";
 import { FakeRunner } from "./fake-runner.ts";
 import { LiveEvents } from "./live.ts";
@@ -28,7 +29,8 @@ class Process implements AsyncDisposable {
       owner: thisProcess(name),
       clock: Date.now,
       log: silentLog,
-      jobsAtOnce: 1,
+      jobsAtOnce: atOnce(1),
+      workDir: "/nowhere",
       ...options,
     });
   }
@@ -94,6 +96,99 @@ test("a cancel by another process ends the run within a poll", async () => {
   expect(other.queue.reads.get(id)?.state).toBe("cancelled");
 });
 
+test("a paused job's run is stopped within a poll, and goes on when it is resumed", async () => {
+  using place = new TemporaryHome();
+  await using a = new Process(place.home, "a");
+  using other = new QueueRig(place.home, "other", Date.now);
+  const id = a.queue.intake.enqueue(dubOf("1"));
+  await pass(0);
+  other.queue.pauses.pause(id);
+  await pass(250);
+  expect(a.runner.last.signal.aborted).toBe(true);
+  expect(other.queue.reads.get(id)?.state).toBe("paused");
+  await pass(60_000);
+  expect(a.runner.runs).toHaveLength(1);
+  other.queue.pauses.resume(id);
+  await pass(250);
+  expect(a.runner.runs).toHaveLength(2);
+});
+
+test("a paused queue stops what runs and begins nothing until it goes on", async () => {
+  await using a = new Process(undefined, "a");
+  const [id] = ["1", "2"].map((name) => a.queue.intake.enqueue(dubOf(name)));
+  await pass(0);
+  a.queue.pauses.pauseQueue();
+  await pass(60_000);
+  expect(a.runner.runs).toHaveLength(1);
+  expect(a.queue.reads.get(id ?? "")?.state).toBe("queued");
+  a.queue.pauses.resumeQueue();
+  await pass(0);
+  expect(a.runner.runs.map(({ job }) => job)).toEqual([id, id]);
+});
+
+test("heavy jobs run one by one while light ones run beside them", async () => {
+  await using a = new Process(undefined, "a", { jobsAtOnce: { heavy: 1, light: 2 } });
+  const kinds = ["dub", "dub", "music", "merge", "thumbnails"] as const;
+  for (const kind of kinds) a.queue.intake.enqueue(SPECS[kind]);
+  await pass(0);
+  expect(a.runner.runs.map(({ spec }) => spec.kind)).toEqual(["dub", "music", "merge"]);
+});
+
+test("a full disk is waited for: looked at every few seconds, and the run begun when there is room", async () => {
+  let free = 0;
+  const disks: DiskRoom = {
+    hasRoom: ({ bytes }) => free >= bytes,
+    missing: ([folder = ""]) => ({ folder, bytes: 100 }),
+  };
+  await using a = new Process(undefined, "a", { disks });
+  const id = a.queue.intake.enqueue(dubOf("1"));
+  await pass(0);
+  a.runner.last.fail(new OctaviaError("DiskFull", "The disk is full.", { step: "mux" }));
+  await pass(600_000);
+  expect(a.runner.runs).toHaveLength(1);
+  expect(a.queue.reads.get(id)).toMatchObject({
+    state: "waiting",
+    error: { kind: "DiskFull", space: { folder: "/nowhere", bytes: 100 } },
+  });
+  free = 100;
+  await pass(5_000);
+  expect(a.runner.runs).toHaveLength(2);
+});
+
+test("where the database itself has no room, the job goes on once there is some", async () => {
+  let free = 0;
+  const disks: DiskRoom = {
+    hasRoom: ({ bytes }) => free >= bytes,
+    missing: () => ({ folder: "/", bytes: 100 }),
+  };
+  await using a = new Process(undefined, "a", { disks });
+  const id = a.queue.intake.enqueue(dubOf("1"));
+  await pass(0);
+  const { sqlite } = a.rig.database;
+  sqlite.exec("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT raise(ABORT, 'full'); END");
+  a.runner.last.fail(new OctaviaError("DiskFull", "The disk is full."));
+  await pass(60_000);
+  expect(a.runner.runs).toHaveLength(1);
+  sqlite.exec("DROP TRIGGER full");
+  free = 100;
+  await pass(20_000);
+  a.runner.last.succeed();
+  await pass(0);
+  expect(a.queue.reads.get(id)?.state).toBe("succeeded");
+});
+
+test("who works until certain jobs are over takes up no others then", async () => {
+  let wants = true;
+  await using a = new Process(undefined, "a", { wantsMore: () => wants });
+  const [first, second] = ["1", "2"].map((name) => a.queue.intake.enqueue(dubOf(name)));
+  await pass(0);
+  wants = false;
+  a.runner.last.succeed();
+  await pass(60_000);
+  expect(a.runner.runs.map(({ job }) => job)).toEqual([first]);
+  expect(a.queue.reads.get(second ?? "")).toMatchObject({ state: "queued", attempts: 0 });
+});
+
 test("a failed run is tried again when it is due, not earlier", async () => {
   await using a = new Process(undefined, "a");
   const id = a.queue.intake.enqueue(dubOf("1"));
@@ -131,7 +226,7 @@ test("a process whose lease was lost stops its run and drops the result", async 
   await pass(0);
   // As if this process had stood still for longer than its lease.
   using other = new QueueRig(place.home, "other", () => Date.now() + 60_000);
-  const options = { jobsAtOnce: 1, leaseMs: 600_000 };
+  const options = { jobsAtOnce: atOnce(1), leaseMs: 600_000 };
   const taken = other.queue.claim("other", options);
   expect(taken?.lease.id).toBe(id);
   await pass(250);
@@ -145,7 +240,7 @@ test("heartbeats keep a long run's lease", async () => {
   a.queue.intake.enqueue(dubOf("1"));
   await pass(600_000);
   using other = new QueueRig(place.home, "other", Date.now);
-  expect(other.queue.claim("other", { jobsAtOnce: 9, leaseMs: 1 })).toBeUndefined();
+  expect(other.queue.claim("other", { jobsAtOnce: atOnce(9), leaseMs: 1 })).toBeUndefined();
   expect(a.runner.last.signal.aborted).toBe(false);
 });
 

@@ -1,10 +1,14 @@
-import { toOctaviaError } from "../../contract/errors.ts";
 import type { JobId, JobResult } from "../../contract/job.ts";
+import type { JobsAtOnce } from "../../contract/queue.ts";
 import type { Claim } from "../queue/claims.ts";
+import type { Space } from "../queue/full-disks.ts";
+import type { Standing } from "../queue/leases.ts";
 import type { Owner } from "../queue/owners.ts";
 import { isDead } from "../queue/process-owner.ts";
+import { type DiskRoom, systemDisks } from "./disk-room.ts";
 import { Run, type RunContext } from "./run.ts";
 import type { Runner } from "./runner.ts";
+import { settle } from "./settle.ts";
 
 /** A lease outlives two missed heartbeats. Milliseconds. */
 const LEASE_MS = 15_000;
@@ -15,10 +19,18 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export interface DispatcherOptions extends RunContext {
   readonly runner: Runner;
   readonly owner: Owner;
-  /** How many jobs may run at once, over all processes of the home. */
-  readonly jobsAtOnce: number;
+  /** How many jobs of each class may run at once, over all processes of the home. */
+  readonly jobsAtOnce: JobsAtOnce;
   /** Run these jobs and no others; all if not given. */
   readonly only?: readonly JobId[] | undefined;
+  /** Whether to begin further jobs; asked before each. */
+  readonly wantsMore?: (() => boolean) | undefined;
+  /** Folder that the work is done in, beside those of the results. Absolute path. */
+  readonly workDir: string;
+  /** This machine's if not given. */
+  readonly disks?: DiskRoom | undefined;
+  /** Called whenever a run has ended and its job is settled. */
+  readonly onEnd?: (() => void) | undefined;
   /** Whether an owner's process is gone; asks the system if not given. */
   readonly isDead?: ((owner: Owner) => boolean) | undefined;
 }
@@ -32,12 +44,16 @@ export class Dispatcher {
   readonly #runs = new Map<Run, Promise<void>>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
+  readonly #disks: DiskRoom;
+  /** Set while the database itself has no room to say how a job ended. */
+  #lacking: Space | undefined;
   #wake: NodeJS.Timeout | undefined;
   #lastBeat: number;
   #stopping = false;
 
   private constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#disks = options.disks ?? systemDisks;
     this.#lastBeat = options.clock();
     this.#unsubscribe = options.queue.changes.subscribe(() => this.#onChange());
     this.#heartbeat = setInterval(() => this.#tick(), HEARTBEAT_MS);
@@ -69,7 +85,7 @@ export class Dispatcher {
     this.#fill();
   }
 
-  /** Something changed in the queue: a cancel, a lost lease, a new job, a place that came free. */
+  /** Something changed in the queue: a cancel, a pause, a lost lease, a new job, a place that came free. */
   #onChange(): void {
     const { leases } = this.#options.queue;
     this.#eachRun((run) => leases.standing(run.claim.lease));
@@ -85,7 +101,7 @@ export class Dispatcher {
     });
   }
 
-  #eachRun(ask: (run: Run) => "held" | "cancel" | "lost"): void {
+  #eachRun(ask: (run: Run) => Standing): void {
     for (const run of this.#runs.keys()) {
       this.#safely("heartbeat", () => {
         const standing = ask(run);
@@ -97,12 +113,15 @@ export class Dispatcher {
   /** Starts jobs while there are some and places for them. */
   #fill(): void {
     if (this.#stopping) return;
-    const { clock, queue, owner, jobsAtOnce, only } = this.#options;
+    const { clock, queue, owner, jobsAtOnce, only, wantsMore = () => true } = this.#options;
+    const { hasRoom } = this.#disks;
+    if (this.#lacking !== undefined && !hasRoom(this.#lacking)) return;
+    this.#lacking = undefined;
     // After the computer has slept, our own leases look as if they had run out.
     if (clock() - this.#lastBeat > HEARTBEAT_MS) this.#beat();
     this.#safely("claim", () => {
-      while (this.#runs.size < jobsAtOnce) {
-        const claim = queue.claim(owner.id, { jobsAtOnce, leaseMs: LEASE_MS, only });
+      while (wantsMore()) {
+        const claim = queue.claim(owner.id, { jobsAtOnce, leaseMs: LEASE_MS, only, hasRoom });
         if (claim === undefined) break;
         this.#begin(claim);
       }
@@ -123,6 +142,7 @@ export class Dispatcher {
     const done = this.#carryOut(run).finally(() => {
       this.#runs.delete(run);
       this.#options.live.end(claim.lease.id);
+      this.#options.onEnd?.();
       this.#fill();
     });
     this.#runs.set(run, done);
@@ -140,7 +160,15 @@ export class Dispatcher {
         onEvent: (event) => run.hear(event),
       });
     } catch (thrown) {
-      this.#safely("end of a job", () => this.#settle(run, thrown));
+      this.#safely("end of a job", () =>
+        settle(run, thrown, {
+          ...this.#options,
+          disks: this.#disks,
+          onLack: (space) => {
+            this.#lacking = space;
+          },
+        }),
+      );
       return;
     }
     this.#safely("end of a job", () => {
@@ -148,28 +176,6 @@ export class Dispatcher {
       const won = this.#options.queue.leases.succeed(lease, result);
       log.info({ job: lease.id }, won ? "job succeeded" : "lease lost, result dropped");
     });
-  }
-
-  /** The run did not bring a result: because it was stopped, or because it failed. */
-  #settle(run: Run, thrown: unknown): void {
-    const { leases } = this.#options.queue;
-    const { lease } = run.claim;
-    const error = toOctaviaError(thrown).toInfo();
-    run.keepProgress();
-    this.#options.log.warn({ job: lease.id, stopped: run.stopped, error }, "job did not succeed");
-    switch (run.stopped) {
-      case "lost":
-        break;
-      case "leave":
-        leases.giveBack(lease);
-        break;
-      case "cancel":
-        leases.stopped(lease);
-        break;
-      case undefined:
-        if (error.kind === "Cancelled") leases.stopped(lease);
-        else leases.fail(lease, error);
-    }
   }
 
   /**

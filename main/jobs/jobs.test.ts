@@ -1,10 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { JobEvent, RunEvent } from "../../contract/events.ts";
 import type { JobId } from "../../contract/job.ts";
 import type { LineEdit } from "../../contract/kinds/words.ts";
 import { silentLog } from "../db/log.ts";
 import type { Home } from "../home.ts";
-import { dubOf, QueueRig, TemporaryHome, thrownBy } from "../queue/rig.ts";
+import { atOnce, dubOf, QueueRig, TemporaryHome, thrownBy } from "../queue/rig.ts";
 import { JobsService } from "./jobs.ts";
 import { LiveEvents } from "./live.ts";
 import { Run } from "./run.ts";
@@ -28,7 +30,7 @@ class JobsRig extends QueueRig {
 
   /** Claims the next job and lets a test say what its run says. */
   begin(): Run {
-    const claim = this.queue.claim("a", { jobsAtOnce: 9, leaseMs: 15_000 });
+    const claim = this.queue.claim("a", { jobsAtOnce: atOnce(9), leaseMs: 15_000 });
     if (claim === undefined) throw new Error("nothing to claim");
     const clock = () => this.now;
     this.live.begin(claim.lease.id);
@@ -68,7 +70,7 @@ test("a spec is checked at the door, and its defaults are filled in", () => {
   expect(job).toMatchObject({ state: "queued", priority: 1, spec: { from: "auto", edits: [] } });
   const error = thrownBy(() => rig.jobs.enqueue({ ...dubOf("a"), to: ["klingon"] }));
   expect(error.kind).toBe("InvalidInput");
-  expect(error.message).toContain("at to.0");
+  expect(error.message).toContain("to, entry 1: must be one of");
 });
 
 test("a job nobody knows is bad input, whatever is asked of it", () => {
@@ -81,9 +83,72 @@ test("a job nobody knows is bad input, whatever is asked of it", () => {
     () => jobs.cancel("unknown"),
     () => jobs.retry("unknown"),
     () => jobs.watch("unknown", { signal: NEVER }),
+    () => jobs.pause("unknown"),
+    () => jobs.resume("unknown"),
+    () => jobs.prioritise("unknown", 1),
+    () => jobs.remove("unknown"),
     () => jobs.edit("unknown", { line: 1, language: "es", text: "x" }),
   ];
   for (const ask of asked) expect(thrownBy(ask).message).toBe("There is no job unknown.");
+});
+
+test("a job that is over can neither pause nor go on, but be removed; an open one cannot", () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  expect(rig.jobs.pause(id).state).toBe("paused");
+  expect(rig.jobs.pause(id).state).toBe("paused");
+  expect(thrownBy(() => rig.jobs.retry(id)).hint).toContain("resume");
+  expect(thrownBy(() => rig.jobs.remove(id)).message).toContain("is paused");
+  expect(rig.jobs.resume(id).state).toBe("queued");
+  expect(rig.jobs.prioritise(id, 3).priority).toBe(3);
+  expect(thrownBy(() => rig.jobs.prioritise(id, 1.5)).kind).toBe("InvalidInput");
+  rig.jobs.cancel(id);
+  for (const ask of [() => rig.jobs.pause(id), () => rig.jobs.resume(id)]) {
+    expect(thrownBy(ask).message).toContain("is over (cancelled)");
+  }
+  expect(rig.jobs.remove(id).id).toBe(id);
+  expect(rig.jobs.list()).toEqual([]);
+});
+
+test("what is wanted already is the same job, with or without fields that say nothing", () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueueOnce(dubOf("a"));
+  expect(rig.jobs.enqueueOnce({ ...dubOf("a"), transcript: undefined }).id).toBe(id);
+  expect(rig.jobs.enqueueOnce(dubOf("b")).id).not.toBe(id);
+  rig.jobs.cancel(id);
+  expect(rig.jobs.enqueueOnce(dubOf("a")).id).not.toBe(id);
+});
+
+test("a file larger than the settings allow is refused at the door, whichever of them it is", () => {
+  using place = new TemporaryHome();
+  using rig = new QueueRig(place.home);
+  const music = join(place.home.root, "song.mp3");
+  writeFileSync(music, "x".repeat(2_000_000));
+  const spec = { kind: "music", input: join(place.home.root, "none.mp4"), music, outDir: "/" };
+  const limited = (maxInputBytes?: number) =>
+    new JobsService(rig.queue, new LiveEvents(), { maxInputBytes });
+  const error = thrownBy(() => limited(1_500_000).enqueue(spec));
+  expect(error.message).toBe(`${music} has 2.0 MB, and this Octavia takes files of up to 1.5 MB.`);
+  expect(error.hint).toContain("maxInputBytes");
+  expect(limited(2_000_000).enqueue(spec).state).toBe("queued");
+  expect(limited().enqueue(spec).state).toBe("queued");
+});
+
+test("who watches a job hears that the queue is paused, by whichever process, and goes on", async () => {
+  using place = new TemporaryHome();
+  using here = new JobsRig(place.home, "here");
+  using there = new JobsRig(place.home, "there");
+  const { id } = here.jobs.enqueue(dubOf("a"));
+  const watch = watcher(here, id);
+  expect(await watch.next(1)).toEqual(["queued"]);
+  there.jobs.pauseAll();
+  expect(await watch.next(1)).toEqual(["queue-paused"]);
+  there.jobs.resumeAll();
+  expect(await watch.next(1)).toEqual(["queue-resumed"]);
+  there.jobs.pause(id);
+  expect(await watch.next(1)).toEqual(["paused"]);
+  there.jobs.cancel(id);
+  expect(await watch.next(2)).toEqual(["cancelled", "end"]);
 });
 
 test("only what ended badly can be retried", () => {
@@ -193,8 +258,14 @@ test("an edit is a new job with the text changed, and a later edit takes an earl
 test.each<[LineEdit, string]>([
   [{ line: 8, language: "es", text: "x" }, "There is no line 8: the last one is 7."],
   [{ line: 1, language: "fr", text: "x" }, 'The job has no language "fr".'],
-  [{ line: 0, language: "es", text: "x" }, "This is not an edit of a line at line"],
-  [{ line: 1, language: "es", text: "" }, "This is not an edit of a line at text"],
+  [
+    { line: 0, language: "es", text: "x" },
+    "This is not an edit of a line: line: must be at least 1.",
+  ],
+  [
+    { line: 1, language: "es", text: "" },
+    "This is not an edit of a line: text: must not be empty.",
+  ],
 ])("the edit %o is refused", (edit, message) => {
   using rig = new JobsRig();
   const { id } = rig.jobs.enqueue(dubOf("a"));

@@ -1,15 +1,17 @@
-import type { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { JobEvent } from "../../contract/events.ts";
 import { type JobId, JobSpec } from "../../contract/job.ts";
 import { LineEdit } from "../../contract/kinds/words.ts";
-import type { Attempt, DeadLetter, JobView } from "../../contract/queue.ts";
+import { type Attempt, type DeadLetter, type JobView, Priority } from "../../contract/queue.ts";
+import { hashValue } from "../../worker/artifacts/hash.ts";
 import type { EnqueueOptions } from "../queue/intake.ts";
 import type { Listing, PageOptions } from "../queue/listing.ts";
 import type { JobQueue } from "../queue/queue.ts";
 import type { ListOptions } from "../queue/reads.ts";
 import { type EditContext, editedSpec, newestEdit } from "./edits.ts";
+import { refuseLarge } from "./input-size.ts";
 import type { LiveEvents } from "./live.ts";
+import { badSpec } from "./spec-words.ts";
 import { isOver, watchJob } from "./watch.ts";
 import { watchAllJobs } from "./watch-all.ts";
 
@@ -19,24 +21,47 @@ export interface WatchOptions {
   readonly after?: number | undefined;
 }
 
+export interface JobsLimits {
+  /** The largest file that a job may read, bytes; any if not given. */
+  readonly maxInputBytes?: number | undefined;
+}
+
 /** The jobs, as every face sees them. */
 export class JobsService {
   readonly #queue: JobQueue;
   readonly #live: LiveEvents;
+  readonly #limits: JobsLimits;
 
-  constructor(queue: JobQueue, live: LiveEvents) {
+  constructor(queue: JobQueue, live: LiveEvents, limits: JobsLimits = {}) {
     this.#queue = queue;
     this.#live = live;
+    this.#limits = limits;
   }
 
   /**
    * Queues a job; with the same key and spec, it is the job that is there already.
-   * @throws InvalidInput if the spec is none, or the key stands for another one
+   * @throws InvalidInput if the spec is none, a file it reads is too large, or the key stands for
+   * another one
    */
   enqueue(spec: unknown, options: EnqueueOptions = {}): JobView {
+    return this.get(this.#queue.intake.enqueue(this.check(spec), options));
+  }
+
+  /**
+   * The same, but where the very same is wanted already and not over, it is that job.
+   * @throws InvalidInput
+   */
+  enqueueOnce(spec: unknown): JobView {
+    const checked = this.check(spec);
+    return this.enqueue(checked, { key: `spec:${hashValue(checked)}`, keyWhileOpen: true });
+  }
+
+  /** A spec with its defaults filled in. @throws InvalidInput as `enqueue`, and queues nothing */
+  check(spec: unknown): JobSpec {
     const read = JobSpec.safeParse(spec);
-    if (!read.success) throw invalid("a job", read.error);
-    return this.get(this.#queue.intake.enqueue(read.data, options));
+    if (!read.success) throw badSpec("a job", read.error, spec);
+    refuseLarge(read.data, this.#limits.maxInputBytes);
+    return read.data;
   }
 
   /** @throws InvalidInput if there is no such job */
@@ -98,7 +123,60 @@ export class JobsService {
   }
 
   /**
-   * Queues a job again that failed, died or was cancelled; it has all its tries.
+   * Has a job stand still; one that runs is asked to stop, and goes on from its last artifact when
+   * it is resumed.
+   * @throws InvalidInput if there is no such job, or it is over
+   */
+  pause(id: JobId): JobView {
+    this.#queue.pauses.pause(id);
+    return this.#open(id, "paused");
+  }
+
+  /** Has a paused job go on. @throws InvalidInput if there is no such job, or it is over */
+  resume(id: JobId): JobView {
+    this.#queue.pauses.resume(id);
+    return this.#open(id, "resumed");
+  }
+
+  /** Whether no job is begun, in no process of this home. */
+  get paused(): boolean {
+    return this.#queue.pauses.isQueuePaused();
+  }
+
+  /** Has the whole queue stand still, in all processes of this home: what runs is stopped. */
+  pauseAll(): void {
+    this.#queue.pauses.pauseQueue();
+  }
+
+  /** Has the queue go on; jobs that were paused one by one stay so. */
+  resumeAll(): void {
+    this.#queue.pauses.resumeQueue();
+  }
+
+  /**
+   * Lets a job run before those of lower priority; among equals the older one is first.
+   * @throws InvalidInput if there is no such job, it is over, or the number is out of range
+   */
+  prioritise(id: JobId, priority: number): JobView {
+    if (!Priority.safeParse(priority).success) {
+      throw new OctaviaError("InvalidInput", "A priority is a whole number from -1000 to 1000.");
+    }
+    this.#queue.intake.prioritise(id, priority);
+    return this.#open(id, "given another place");
+  }
+
+  /** Forgets a job that is over; its files stay. @throws InvalidInput if there is no such job, or it is not over */
+  remove(id: JobId): JobView {
+    const job = this.get(id);
+    if (this.#queue.pruning.remove(id)) return job;
+    throw new OctaviaError("InvalidInput", `Job ${id} is ${job.state}: it cannot be removed yet.`, {
+      hint: `\`octavia jobs cancel ${id}\` ends it.`,
+    });
+  }
+
+  /**
+   * Queues a job again that failed, died or was cancelled, with all its tries; one that waits is
+   * tried now.
    * @throws InvalidInput if there is no such job, or it is in another state
    */
   retry(id: JobId): JobView {
@@ -111,7 +189,9 @@ export class JobsService {
       {
         hint: isOver(job.state)
           ? "It has succeeded; queue its spec as a new job to run it again."
-          : "Wait for it to end, or cancel it first.",
+          : job.state === "paused"
+            ? `\`octavia jobs resume ${id}\` has it go on.`
+            : "Wait for it to end, or cancel it first.",
       },
     );
   }
@@ -139,18 +219,18 @@ export class JobsService {
     const { spec, priority } = newestEdit(this.get(id), this.list());
     const edited = edits.reduce((all, edit) => {
       const read = LineEdit.safeParse(edit);
-      if (!read.success) throw invalid("an edit of a line", read.error);
+      if (!read.success) throw badSpec("an edit of a line", read.error, edit);
       return editedSpec(all, read.data, contextOf(read.data));
     }, spec);
     return this.enqueue(edited, { parent: id, priority });
   }
-}
 
-function invalid(what: string, { issues }: z.ZodError): OctaviaError {
-  const [first] = issues;
-  const where = first === undefined || first.path.length === 0 ? "" : ` at ${first.path.join(".")}`;
-  const why = first?.message ?? "it has another form";
-  return new OctaviaError("InvalidInput", `This is not ${what}${where}: ${why}.`, {
-    details: JSON.stringify(issues),
-  });
+  #open(id: JobId, what: string): JobView {
+    const job = this.get(id);
+    if (!isOver(job.state)) return job;
+    throw new OctaviaError(
+      "InvalidInput",
+      `Job ${id} is over (${job.state}): it cannot be ${what}.`,
+    );
+  }
 }

@@ -8,7 +8,7 @@ import type { LiveEvents } from "./live.ts";
 const PROGRESS_MS = 1_000;
 
 /** Why a run was ended before its time. */
-export type Stop = "cancel" | "lost" | "leave";
+export type Stop = "cancel" | "pause" | "lost" | "leave";
 
 export interface RunContext {
   readonly queue: JobQueue;

@@ -40,7 +40,7 @@ test("progress is told as it is said, before it is stored", async () => {
   using rig = new QueueRig();
   const live = new LiveEvents();
   const id = rig.queue.intake.enqueue(dubOf("a"));
-  rig.queue.claim("me", { jobsAtOnce: 1, leaseMs: 1000 });
+  rig.queue.claim("me", { jobsAtOnce: { heavy: 1, light: 1 }, leaseMs: 1000 });
   const { next, leave } = watch(rig, live);
   expect(await next()).toBe("1 running");
   const progress = { percent: 40, step: "mix:es", done: 4, total: 10, unit: "seconds" } as const;

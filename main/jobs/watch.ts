@@ -35,6 +35,7 @@ export async function* watchJob(
   ];
   try {
     let seq = after;
+    let queuePaused = false;
     while (!signal.aborted) {
       const rung = bell.next();
       // The state is read before the events: if it says "over", its event is among those read.
@@ -46,6 +47,11 @@ export async function* watchJob(
         yield event;
       }
       if (job === undefined || isOver(job.state)) return;
+      if (queue.pauses.isQueuePaused() !== queuePaused) {
+        queuePaused = !queuePaused;
+        const type = queuePaused ? "queue-paused" : "queue-resumed";
+        yield { seq, job: id, at: queue.now(), body: { type } };
+      }
       await rung;
     }
   } finally {

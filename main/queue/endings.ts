@@ -30,7 +30,8 @@ export interface Ending {
 const END = `
   UPDATE jobs SET state = @state, readyAt = @readyAt, error = @error, result = @result,
     tries = coalesce(@tries, tries), crashes = coalesce(@crashes, crashes),
-    owner = NULL, token = NULL, leaseUntil = NULL, cancelRequested = 0, updatedAt = @now
+    owner = NULL, token = NULL, leaseUntil = NULL, cancelRequested = 0, pauseRequested = 0,
+    updatedAt = @now
   WHERE id = @id AND token = @token AND state = 'running'
   RETURNING attempts`;
 
@@ -39,7 +40,7 @@ const END_ATTEMPT = `
   WHERE job = @id AND number = @attempts`;
 
 const TAKEABLE = `
-  SELECT id, token, owner, cancelRequested FROM jobs
+  SELECT id, token, owner, cancelRequested, pauseRequested FROM jobs
   WHERE state = 'running' AND (leaseUntil <= @now OR owner = @owner)`;
 
 interface EndRow {
@@ -54,11 +55,16 @@ interface EndRow {
   readonly now: number;
 }
 
-interface TakeableRow {
+/** What people have asked of a running job; 1 for yes. */
+export interface Requests {
+  readonly cancelRequested: number;
+  readonly pauseRequested: number;
+}
+
+interface TakeableRow extends Requests {
   readonly id: JobId;
   readonly token: string;
   readonly owner: string;
-  readonly cancelRequested: number;
 }
 
 /** The ways out of `running`; all of them part of a transaction that the caller has begun. */
@@ -106,11 +112,11 @@ export class Endings {
 
   /**
    * Puts jobs whose lease has run out back into the queue, and those of `deadOwner` if one is
-   * named; what was to be cancelled is cancelled. None of it counts as a try. @returns how many
+   * named; what was to be cancelled or paused is. None of it counts as a try. @returns how many
    */
   takeUp(deadOwner: string | null): number {
     const rows = this.#takeable.all({ now: this.#journal.now(), owner: deadOwner });
-    for (const row of rows) this.end(row, row.cancelRequested === 1 ? STOPPED : takenUp(row.owner));
+    for (const row of rows) this.end(row, leftUndone(row, row.owner));
     return rows.length;
   }
 }
@@ -121,8 +127,15 @@ export const STOPPED: Ending = {
   event: { type: "cancelled" },
 };
 
-/** Back into the queue, as if this attempt had not been. */
-export function takenUp(from: string): Ending {
+export const PAUSED: Ending = { state: "paused", outcome: "paused", event: { type: "paused" } };
+
+/**
+ * Where a job goes whose attempt ended without result or failure: where people want it, else back
+ * into the queue, as if this attempt had not been.
+ */
+export function leftUndone({ cancelRequested, pauseRequested }: Requests, from: string): Ending {
+  if (cancelRequested === 1) return STOPPED;
+  if (pauseRequested === 1) return PAUSED;
   return { state: "queued", outcome: "taken-up", event: { type: "taken-up", from } };
 }
 

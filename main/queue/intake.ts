@@ -1,11 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import { OctaviaError } from "../../contract/errors.ts";
 import { type JobId, JobSpec } from "../../contract/job.ts";
+import { classOf, type JobClass } from "../../contract/queue.ts";
+import { canonicalJson } from "../../worker/artifacts/canonical.ts";
 import type { Journal } from "./journal.ts";
 
 export interface EnqueueOptions {
   /** The client's own name for this wish: asking twice makes one job. */
   readonly key?: string | undefined;
+  /** The key stands for the job only until that is over: asking again then makes another. */
+  readonly keyWhileOpen?: boolean | undefined;
   /** Higher runs first; 0 if not given. */
   readonly priority?: number | undefined;
   /** The job this one is an edit of. */
@@ -13,13 +16,17 @@ export interface EnqueueOptions {
 }
 
 const ENQUEUE = `
-  INSERT INTO jobs (id, key, parent, spec, state, priority, createdAt, updatedAt)
-  VALUES (@id, @key, @parent, @spec, 'queued', @priority, @now, @now)
+  INSERT INTO jobs (id, key, parent, spec, state, class, priority, createdAt, updatedAt)
+  VALUES (@id, @key, @parent, @spec, 'queued', @class, @priority, @now, @now)
   ON CONFLICT (key) DO NOTHING`;
+
+const RELEASE_KEY = `
+  UPDATE jobs SET key = NULL
+  WHERE key = ? AND state IN ('succeeded', 'failed', 'cancelled', 'dead')`;
 
 const CANCEL = `
   UPDATE jobs SET state = 'cancelled', updatedAt = @now
-  WHERE id = @id AND state IN ('queued', 'waiting')`;
+  WHERE id = @id AND state IN ('queued', 'waiting', 'paused')`;
 
 const ASK_TO_STOP = `
   UPDATE jobs SET cancelRequested = 1, updatedAt = @now
@@ -28,7 +35,11 @@ const ASK_TO_STOP = `
 const RETRY = `
   UPDATE jobs SET state = 'queued', readyAt = 0, tries = 0, crashes = 0, error = NULL,
     progress = NULL, updatedAt = @now
-  WHERE id = @id AND state IN ('failed', 'dead', 'cancelled')`;
+  WHERE id = @id AND state IN ('failed', 'dead', 'cancelled', 'waiting')`;
+
+const PRIORITISE = `
+  UPDATE jobs SET priority = @priority, updatedAt = @now
+  WHERE id = @id AND state IN ('queued', 'waiting', 'paused', 'running') AND priority <> @priority`;
 
 const REQUEUE_LETTER = `
   UPDATE dead_letters SET requeuedAt = @now WHERE job = @id AND requeuedAt IS NULL`;
@@ -42,6 +53,7 @@ interface NewJob extends Target {
   readonly key: string | null;
   readonly parent: string | null;
   readonly spec: string;
+  readonly class: JobClass;
   readonly priority: number;
 }
 
@@ -51,9 +63,11 @@ export class Intake {
   readonly #newId: () => JobId;
   readonly #insert;
   readonly #byKey;
+  readonly #releaseKey;
   readonly #cancel;
   readonly #askToStop;
   readonly #retry;
+  readonly #prioritise;
   readonly #requeueLetter;
 
   constructor(journal: Journal, newId: () => JobId) {
@@ -64,9 +78,11 @@ export class Intake {
     this.#byKey = sqlite.prepare<[string], { id: JobId; spec: string }>(
       "SELECT id, spec FROM jobs WHERE key = ?",
     );
+    this.#releaseKey = sqlite.prepare<[string]>(RELEASE_KEY);
     this.#cancel = sqlite.prepare<Target>(CANCEL);
     this.#askToStop = sqlite.prepare<Target>(ASK_TO_STOP);
     this.#retry = sqlite.prepare<Target>(RETRY);
+    this.#prioritise = sqlite.prepare<Target & { priority: number }>(PRIORITISE);
     this.#requeueLetter = sqlite.prepare<Target>(REQUEUE_LETTER);
   }
 
@@ -75,10 +91,15 @@ export class Intake {
    * @throws InvalidInput if the key stands for another spec
    * @throws DiskFull
    */
-  enqueue(spec: JobSpec, { key, priority = 0, parent }: EnqueueOptions = {}): JobId {
+  enqueue(spec: JobSpec, options: EnqueueOptions = {}): JobId {
+    const { key, keyWhileOpen = false, priority = 0, parent } = options;
     const id = this.#newId();
-    const row = { key: key ?? null, parent: parent ?? null, spec: JSON.stringify(spec), priority };
+    const row = {
+      ...{ key: key ?? null, parent: parent ?? null, priority },
+      ...{ spec: JSON.stringify(spec), class: classOf(spec.kind) },
+    };
     return this.#journal.write("enqueue", () => {
+      if (key !== undefined && keyWhileOpen) this.#releaseKey.run(key);
       if (this.#insert.run({ id, ...row, now: this.#journal.now() }).changes === 1) {
         this.#journal.append(id, { type: "queued" });
         return id;
@@ -93,7 +114,7 @@ export class Intake {
   }
 
   /**
-   * queued, waiting -> cancelled, at once; a running job is marked, and its owner stops it.
+   * queued, waiting, paused -> cancelled, at once; a running job is marked, and its owner stops it.
    * False: the job is over already, or unknown.
    */
   cancel(id: JobId): boolean {
@@ -109,7 +130,9 @@ export class Intake {
     });
   }
 
-  /** failed, dead, cancelled -> queued, with all its tries. False: in none of these states. */
+  /**
+   * failed, dead, cancelled, waiting -> queued, with all its tries. False: in none of these states.
+   */
   retry(id: JobId): boolean {
     return this.#journal.write("retry", () => {
       const target = { id, now: this.#journal.now() };
@@ -119,9 +142,19 @@ export class Intake {
       return true;
     });
   }
+
+  /** Changes the place of a job that is not over. False: it is, or has that priority, or is unknown. */
+  prioritise(id: JobId, priority: number): boolean {
+    return this.#journal.write("prioritise", () => {
+      const target = { id, priority, now: this.#journal.now() };
+      if (this.#prioritise.run(target).changes === 0) return false;
+      this.#journal.append(id, { type: "priority", priority });
+      return true;
+    });
+  }
 }
 
 /** Whether a stored spec says the same, in whatever order. */
 function isSame(stored: string, spec: JobSpec): boolean {
-  return isDeepStrictEqual(JobSpec.parse(JSON.parse(stored)), JobSpec.parse(spec));
+  return canonicalJson(JobSpec.parse(JSON.parse(stored))) === canonicalJson(JobSpec.parse(spec));
 }

@@ -1,12 +1,24 @@
 import type { ErrorInfo } from "../../contract/errors.ts";
 import type { Progress, RunEvent } from "../../contract/events.ts";
 import type { JobId, JobResult, JobState } from "../../contract/job.ts";
-import { type Ending, type Endings, type Lease, STOPPED, takenUp } from "./endings.ts";
+import {
+  type Ending,
+  type Endings,
+  type Lease,
+  leftUndone,
+  PAUSED,
+  type Requests,
+  STOPPED,
+} from "./endings.ts";
 import type { Journal } from "./journal.ts";
+import { QUEUE_PAUSED } from "./pauses.ts";
 import { afterFailure, type FailureCounts } from "./retry-policy.ts";
 
-/** `cancel`: still held, but the job is to be stopped. `lost`: it went to another. */
-export type Standing = "held" | "cancel" | "lost";
+/**
+ * `cancel`, `pause`: still held, but the job (or for `pause` the whole queue) is to be stopped.
+ * `lost`: it went to another.
+ */
+export type Standing = "held" | "cancel" | "pause" | "lost";
 
 const HELD = "WHERE id = @id AND token = @token AND state = 'running'";
 
@@ -15,9 +27,12 @@ interface Held {
   readonly token: string;
 }
 
-interface CancelRow {
-  readonly cancelRequested: number;
+interface StandingRow extends Requests {
+  /** 1 while the whole queue is paused. */
+  readonly queuePaused: number;
 }
+
+const STANDING = `cancelRequested, pauseRequested, ${QUEUE_PAUSED} AS queuePaused`;
 
 /**
  * The transitions of a running job. Each is a compare-and-swap on the lease's token: `false` (or
@@ -36,11 +51,11 @@ export class Leases {
     const { sqlite } = journal.database;
     this.#journal = journal;
     this.#endings = endings;
-    this.#renew = sqlite.prepare<Held & { until: number }, CancelRow>(
-      `UPDATE jobs SET leaseUntil = @until ${HELD} RETURNING cancelRequested`,
+    this.#renew = sqlite.prepare<Held & { until: number }, StandingRow>(
+      `UPDATE jobs SET leaseUntil = @until ${HELD} RETURNING ${STANDING}`,
     );
-    this.#look = sqlite.prepare<Held, FailureCounts & CancelRow>(
-      `SELECT tries, crashes, cancelRequested FROM jobs ${HELD}`,
+    this.#look = sqlite.prepare<Held, FailureCounts & StandingRow>(
+      `SELECT tries, crashes, ${STANDING} FROM jobs ${HELD}`,
     );
     this.#keepProgress = sqlite.prepare<Held & { progress: string; now: number }>(
       `UPDATE jobs SET progress = @progress, updatedAt = @now ${HELD}`,
@@ -97,15 +112,15 @@ export class Leases {
   }
 
   /**
-   * running -> waiting, failed or dead, as the retry policy says; cancelled if that was asked for.
+   * running -> waiting, failed or dead, as the retry policy says. What was to be cancelled is
+   * cancelled, and what was to be paused and would be tried again is paused.
    * @returns the new state
    */
   fail(lease: Lease, error: ErrorInfo): JobState | false {
     return this.#journal.write("fail", () => {
       const before = this.#look.get(held(lease));
       if (before === undefined) return false;
-      const ending =
-        before.cancelRequested === 1 ? STOPPED : failed(error, before, this.#journal.now());
+      const ending = failed(error, before, this.#journal.now());
       this.#endings.end(lease, ending);
       if (ending.state === "dead") {
         this.#bury.run(lease.id, this.#journal.now(), JSON.stringify(error));
@@ -121,12 +136,12 @@ export class Leases {
 
   /**
    * running -> queued: the owner leaves without having finished, which counts as no try; cancelled
-   * if that was asked for.
+   * or paused if that was asked for.
    */
   giveBack(lease: Lease): boolean {
     return this.#journal.write("giveBack", () => {
-      const cancel = this.#look.get(held(lease))?.cancelRequested === 1;
-      return this.#endings.end(lease, cancel ? STOPPED : takenUp(lease.owner));
+      const asked = this.#look.get(held(lease));
+      return asked !== undefined && this.#endings.end(lease, leftUndone(asked, lease.owner));
     });
   }
 
@@ -139,19 +154,22 @@ function held({ id, token }: Lease): Held {
   return { id, token };
 }
 
-function standing(row: CancelRow | undefined): Standing {
+function standing(row: StandingRow | undefined): Standing {
   if (row === undefined) return "lost";
-  return row.cancelRequested === 1 ? "cancel" : "held";
+  if (row.cancelRequested === 1) return "cancel";
+  return row.pauseRequested === 1 || row.queuePaused === 1 ? "pause" : "held";
 }
 
 /** @param now milliseconds since the epoch */
-function failed(error: ErrorInfo, before: FailureCounts, now: number): Ending {
+function failed(error: ErrorInfo, before: FailureCounts & Requests, now: number): Ending {
+  if (before.cancelRequested === 1) return STOPPED;
   const verdict = afterFailure(error, before);
   switch (verdict.next) {
     case "waiting": {
       const readyAt = now + verdict.delayMs;
       const event = { type: "waiting", error, retryAt: readyAt } as const;
       const { counts } = verdict;
+      if (before.pauseRequested === 1) return { ...PAUSED, outcome: "failed", error, counts };
       return { state: "waiting", outcome: "failed", event, error, readyAt, counts };
     }
     case "failed":

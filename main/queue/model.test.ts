@@ -2,31 +2,39 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ErrorInfo } from "../../contract/errors.ts";
 import type { JobState } from "../../contract/job.ts";
+import { JobClass } from "../../contract/queue.ts";
 import type { Lease } from "./endings.ts";
-import { dubOf, QueueRig, TemporaryHome } from "./rig.ts";
+import { QueueRig, SPECS, TemporaryHome } from "./rig.ts";
 
 // The queue against a model of it: a list of jobs, changed by hand. Two processes on one home,
-// time that jumps, leases that are long lost and still used, processes that die.
+// time that jumps, leases that are long lost and still used, processes that die, jobs of two
+// classes, pauses of a job and of all, a disk that fills and empties.
 
 const LEASE_MS = 15_000;
-const AT_ONCE = 2;
+const AT_ONCE = { heavy: 1, light: 2 };
 type Name = "a" | "b";
 
 interface ModelJob {
   readonly id: string;
-  readonly priority: number;
+  readonly class: JobClass;
+  priority: number;
   state: JobState;
   attempts: number;
   readyAt: number;
   tries: number;
   crashes: number;
   cancelRequested: boolean;
+  pauseRequested: boolean;
+  /** Waits for room on a disk. */
+  diskFull: boolean;
   lease: Lease | undefined;
   leaseUntil: number;
 }
 
 interface Model {
   now: number;
+  paused: boolean;
+  room: boolean;
   readonly jobs: ModelJob[];
   /** Every lease ever given. */
   readonly leases: Lease[];
@@ -53,12 +61,17 @@ function command(title: string, run: (model: Model, real: Real) => void): Comman
 
 function compare(model: Model, { rigs }: Real): void {
   const views = rigs.b.queue.reads.list().toReversed();
-  const seen = views.map((v) => [v.id, v.state, v.attempts, v.cancelRequested, v.retryAt]);
-  const wanted = model.jobs.map((job) => {
-    const retryAt = job.state === "waiting" ? job.readyAt : undefined;
-    return [job.id, job.state, job.attempts, job.cancelRequested, retryAt];
-  });
+  const seen = views.map((v) => [
+    ...[v.id, v.class, v.priority, v.state, v.attempts, v.cancelRequested, v.pauseRequested],
+    v.retryAt,
+  ]);
+  const wanted = model.jobs.map((job) => [
+    ...[job.id, job.class, job.priority, job.state, job.attempts],
+    ...[job.cancelRequested, job.pauseRequested],
+    job.state === "waiting" ? job.readyAt : undefined,
+  ]);
   expect(seen).toEqual(wanted);
+  expect(rigs.b.queue.pauses.isQueuePaused()).toBe(model.paused);
   for (const { id, state, attempts } of model.jobs) {
     const outcomes = rigs.a.queue.reads.attemptsOf(id).map(({ outcome }) => outcome);
     expect(outcomes).toHaveLength(attempts);
@@ -71,15 +84,20 @@ function compare(model: Model, { rigs }: Real): void {
 }
 
 function leave(job: ModelJob, state: JobState, readyAt = 0): void {
-  Object.assign(job, { state, readyAt, lease: undefined, cancelRequested: false });
+  const nothingAsked = { cancelRequested: false, pauseRequested: false, diskFull: false };
+  Object.assign(job, { state, readyAt, lease: undefined, ...nothingAsked });
 }
+
+/** Where a job goes that is neither done nor failed. */
+const undone = (job: ModelJob): JobState =>
+  job.cancelRequested ? "cancelled" : job.pauseRequested ? "paused" : "queued";
 
 function takeUp(model: Model, isDead: (owner: string) => boolean): number {
   const lost = model.jobs.filter(
     ({ lease, leaseUntil }) =>
       lease !== undefined && (leaseUntil <= model.now || isDead(lease.owner)),
   );
-  for (const job of lost) leave(job, job.cancelRequested ? "cancelled" : "queued");
+  for (const job of lost) leave(job, undone(job));
   return lost.length;
 }
 
@@ -87,34 +105,36 @@ function takeUp(model: Model, isDead: (owner: string) => boolean): number {
 const heldBy = (model: Model, lease: Lease | undefined) =>
   model.jobs.find((job) => job.lease !== undefined && job.lease === lease);
 
-const enqueue = (priority: number) =>
-  command(`enqueue(${priority})`, (model, { rigs }) => {
-    const id = rigs.a.queue.intake.enqueue(dubOf("x"), { priority });
-    const start = { attempts: 0, readyAt: 0, tries: 0, crashes: 0, leaseUntil: 0 };
-    const job = {
-      id,
-      priority,
-      state: "queued",
-      cancelRequested: false,
-      lease: undefined,
-    } as const;
-    model.jobs.push({ ...job, ...start });
+const enqueue = ([kind, priority]: ["dub" | "music", number]) =>
+  command(`enqueue(${kind}, ${priority})`, (model, { rigs }) => {
+    const id = rigs.a.queue.intake.enqueue(SPECS[kind], { priority });
+    model.jobs.push({
+      ...{ id, priority, state: "queued", class: kind === "dub" ? "heavy" : "light" },
+      ...{ cancelRequested: false, pauseRequested: false, diskFull: false, lease: undefined },
+      ...{ attempts: 0, readyAt: 0, tries: 0, crashes: 0, leaseUntil: 0 },
+    });
   });
 
 /** @returns the lease that both agree on */
 function claimBoth(model: Model, { rigs }: Real, owner: Name): Lease | undefined {
   takeUp(model, () => false);
-  const running = model.jobs.filter(({ state }) => state === "running").length;
+  const running = (name: JobClass) =>
+    model.jobs.filter((job) => job.state === "running" && job.class === name).length;
+  const full = JobClass.options.filter((name) => running(name) >= AT_ONCE[name]);
   const [next] = model.jobs
     .filter(({ state, readyAt }) => ["queued", "waiting"].includes(state) && readyAt <= model.now)
+    .filter((job) => !model.paused && !full.includes(job.class) && (model.room || !job.diskFull))
     .sort((x, y) => y.priority - x.priority);
-  const options = { jobsAtOnce: AT_ONCE, leaseMs: LEASE_MS };
+  const options = { jobsAtOnce: AT_ONCE, leaseMs: LEASE_MS, hasRoom: () => model.room };
   const lease = rigs[owner].queue.claim(owner, options)?.lease;
-  expect(lease?.id).toBe(running < AT_ONCE ? next?.id : undefined);
+  expect(lease?.id).toBe(next?.id);
   if (lease === undefined || next === undefined) return undefined;
   model.leases.push(lease);
   const leaseUntil = model.now + LEASE_MS;
-  Object.assign(next, { state: "running", attempts: next.attempts + 1, lease, leaseUntil });
+  Object.assign(next, {
+    ...{ state: "running", attempts: next.attempts + 1, lease, leaseUntil },
+    diskFull: false,
+  });
   return lease;
 }
 
@@ -142,7 +162,9 @@ const withLease = (title: string, act: Act) =>
   );
 
 const heartbeat = withLease("heartbeat", (job, leases, lease, model) => {
-  const standing = job === undefined ? "lost" : job.cancelRequested ? "cancel" : "held";
+  const pause = job?.pauseRequested === true || model.paused;
+  const asked = job?.cancelRequested === true ? "cancel" : pause ? "pause" : "held";
+  const standing = job === undefined ? "lost" : asked;
   expect(leases.standing(lease)).toBe(standing);
   expect(leases.heartbeat(lease, LEASE_MS)).toBe(standing);
   if (job !== undefined) job.leaseUntil = model.now + LEASE_MS;
@@ -162,12 +184,13 @@ const advance = withLease("advance", (job, leases, lease) => {
 
 const giveBack = withLease("giveBack", (job, leases, lease) => {
   expect(leases.giveBack(lease)).toBe(job !== undefined);
-  if (job !== undefined) leave(job, job.cancelRequested ? "cancelled" : "queued");
+  if (job !== undefined) leave(job, undone(job));
 });
 
 interface Failure {
   readonly error: ErrorInfo;
-  readonly count: "tries" | "crashes";
+  /** What is counted; a full disk counts as nothing. */
+  readonly count: "tries" | "crashes" | undefined;
   /** Tries again. */
   readonly most: number;
   readonly delayMs: number;
@@ -178,6 +201,10 @@ const failures: readonly Failure[] = [
   { error: mux, count: "tries", most: 1, delayMs: 5_000 },
   { error: { kind: "EngineFailure", message: "" }, count: "crashes", most: 3, delayMs: 0 },
   { error: { kind: "InvalidInput", message: "" }, count: "tries", most: 0, delayMs: 0 },
+  {
+    error: { kind: "DiskFull", message: "", step: "mux", space: { folder: "/", bytes: 1 } },
+    ...{ count: undefined, most: 1, delayMs: 5_000 },
+  },
 ];
 
 function failBoth(
@@ -191,10 +218,12 @@ function failBoth(
   }
   if (job.cancelRequested) leave(job, "cancelled");
   else if (most === 0) leave(job, "failed");
-  else if (job[count] === most) leave(job, "dead");
+  else if (count !== undefined && job[count] === most) leave(job, "dead");
   else {
-    job[count]++;
-    leave(job, "waiting", model.now + delayMs);
+    if (count !== undefined) job[count]++;
+    if (job.pauseRequested) leave(job, "paused");
+    else leave(job, "waiting", model.now + delayMs);
+    job.diskFull = count === undefined && job.state === "waiting";
   }
   expect(state).toBe(job.state);
 }
@@ -220,20 +249,70 @@ const onJob = (title: string, act: (job: ModelJob, queue: QueueRig["queue"]) => 
     }),
   );
 
+const OPEN: readonly JobState[] = ["queued", "waiting", "paused", "running"];
+
 const cancel = onJob("cancel", (job, queue) => {
-  const can = ["queued", "waiting", "running"].includes(job.state);
+  const can = OPEN.includes(job.state);
   expect(queue.intake.cancel(job.id)).toBe(can);
   if (job.state === "running") job.cancelRequested = true;
   else if (can) leave(job, "cancelled");
 });
 
 const retry = onJob("retry", (job, queue) => {
-  const can = ["failed", "dead", "cancelled"].includes(job.state);
+  const can = ["failed", "dead", "cancelled", "waiting"].includes(job.state);
   expect(queue.intake.retry(job.id)).toBe(can);
   if (!can) return;
   leave(job, "queued");
   Object.assign(job, { tries: 0, crashes: 0 });
 });
+
+const pause = onJob("pause", (job, queue) => {
+  const marks = job.state === "running" && !job.pauseRequested;
+  const stands = ["queued", "waiting"].includes(job.state);
+  expect(queue.pauses.pause(job.id)).toBe(marks || stands);
+  if (marks) job.pauseRequested = true;
+  if (stands) leave(job, "paused");
+});
+
+const resume = onJob("resume", (job, queue) => {
+  const withdraws = job.state === "running" && job.pauseRequested;
+  const stands = job.state === "paused";
+  expect(queue.pauses.resume(job.id)).toBe(withdraws || stands);
+  if (withdraws) job.pauseRequested = false;
+  if (stands) leave(job, "queued");
+});
+
+const prioritise = fc.integer({ min: -1, max: 1 }).chain((priority) =>
+  onJob(`prioritise ${priority}`, (job, queue) => {
+    const can = OPEN.includes(job.state) && job.priority !== priority;
+    expect(queue.intake.prioritise(job.id, priority)).toBe(can);
+    if (can) job.priority = priority;
+  }),
+);
+
+/** Of jobs that are over, the first one goes. */
+const remove = command("remove", (model, { rigs }) => {
+  const { pruning } = rigs.b.queue;
+  for (const { id } of model.jobs.filter(({ state }) => OPEN.includes(state))) {
+    expect(pruning.remove(id)).toBe(false);
+  }
+  const index = model.jobs.findIndex(({ state }) => !OPEN.includes(state));
+  const [job] = index === -1 ? [] : model.jobs.splice(index, 1);
+  if (job !== undefined) expect(pruning.remove(job.id)).toBe(true);
+});
+
+const pauseAll = (paused: boolean) =>
+  command(paused ? "pause all" : "resume all", (model, { rigs }) => {
+    const { pauses } = rigs.a.queue;
+    const changed = paused ? pauses.pauseQueue() : pauses.resumeQueue();
+    expect(changed).toBe(model.paused !== paused);
+    model.paused = paused;
+  });
+
+const room = (isThere: boolean) =>
+  command(isThere ? "room" : "no room", (model) => {
+    model.room = isThere;
+  });
 
 const pass = fc.constantFrom(1, 4_999, 5_000, LEASE_MS - 1, LEASE_MS).map((ms) =>
   command(`pass(${ms})`, (model) => {
@@ -252,7 +331,8 @@ const die = (dead: Name) =>
 test("the queue does what its model does, whatever comes", () => {
   const commands = fc.commands(
     [
-      fc.integer({ min: -1, max: 1 }).map(enqueue),
+      fc.tuple(fc.constantFrom("dub", "music"), fc.integer({ min: -1, max: 1 })).map(enqueue),
+      fc.tuple(fc.constantFrom("dub", "music"), fc.integer({ min: -1, max: 1 })).map(enqueue),
       fc.constantFrom<Name>("a", "b").map(claim),
       fc.constantFrom<Name>("a", "b").map(claim),
       fc.constantFrom<Name>("a", "b").map(die),
@@ -265,22 +345,28 @@ test("the queue does what its model does, whatever comes", () => {
       tryAndFail,
       cancel,
       retry,
+      pause,
+      resume,
+      prioritise,
+      fc.constant(remove),
+      fc.constantFrom(true, false, false).map(pauseAll),
+      fc.boolean().map(room),
       pass,
     ],
-    { maxCommands: 40, size: "+1" },
+    { maxCommands: 60, size: "+1" },
   );
   using place = new TemporaryHome();
   using a = new QueueRig(place.home, "a");
   using b = new QueueRig(place.home, "b");
   fc.assert(
     fc.property(commands, (run) => {
-      for (const table of ["attempts", "events", "dead_letters", "jobs", "owners"]) {
+      for (const table of ["attempts", "events", "dead_letters", "jobs", "owners", "pauses"]) {
         a.database.sqlite.exec(`DELETE FROM ${table}`);
       }
       for (const [id, rig] of Object.entries({ a, b })) {
         rig.queue.owners.register({ id, pid: 1, started: "", host: "here" });
       }
-      const model: Model = { now: a.now, jobs: [], leases: [] };
+      const model: Model = { now: a.now, paused: false, room: true, jobs: [], leases: [] };
       fc.modelRun(() => ({ model, real: { rigs: { a, b } } }), run);
     }),
     { numRuns: 60 },

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { builtFile } from "../../tests/support/build.ts";
 import type { Owner } from "./owners.ts";
 import { isDead, thisProcess } from "./process-owner.ts";
-import { dubOf, QueueRig, TemporaryHome } from "./rig.ts";
+import { atOnce, dubOf, QueueRig, TemporaryHome } from "./rig.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -30,7 +30,7 @@ test("a killed process' job is taken up at once by the next, without counting as
     type: "taken-up",
     from: "child",
   });
-  expect(rig.queue.claim("b", { jobsAtOnce: 1, leaseMs: HOUR_MS })?.lease.id).toBe(id);
+  expect(rig.queue.claim("b", { jobsAtOnce: atOnce(1), leaseMs: HOUR_MS })?.lease.id).toBe(id);
   expect(rig.queue.owners.takeUp(isDead)).toBe(0);
 });
 
@@ -53,7 +53,7 @@ test("jobs of an owner that is only silent are taken up when the lease runs out"
   using rig = new QueueRig();
   const id = rig.queue.intake.enqueue(dubOf("a"));
   rig.queue.owners.register({ ...thisProcess("far"), host: "elsewhere" });
-  rig.queue.claim("far", { jobsAtOnce: 1, leaseMs: 1000 });
+  rig.queue.claim("far", { jobsAtOnce: atOnce(1), leaseMs: 1000 });
   rig.now += 999;
   expect(rig.queue.owners.takeUp(isDead)).toBe(0);
   rig.now += 1;
@@ -65,7 +65,7 @@ test("a job to be cancelled whose process dies is cancelled", () => {
   using rig = new QueueRig();
   const id = rig.queue.intake.enqueue(dubOf("a"));
   rig.queue.owners.register(thisProcess("a"));
-  rig.queue.claim("a", { jobsAtOnce: 1, leaseMs: HOUR_MS });
+  rig.queue.claim("a", { jobsAtOnce: atOnce(1), leaseMs: HOUR_MS });
   rig.queue.intake.cancel(id);
   rig.queue.owners.takeUp(() => true);
   expect(rig.queue.reads.get(id)?.state).toBe("cancelled");

@@ -4,14 +4,14 @@ import { filesRead, type JobId, type JobResult } from "../../contract/job.ts";
 import type { Claim } from "./claims.ts";
 import type { Lease } from "./endings.ts";
 import type { JobQueue } from "./queue.ts";
-import { dubOf, QueueRig, TemporaryHome, thrownBy } from "./rig.ts";
+import { atOnce, dubOf, QueueRig, TemporaryHome, thrownBy } from "./rig.ts";
 
 const LEASE_MS = 15_000;
 const RESULT: JobResult = { outputs: [], report: "/videos/a.report.json", warnings: [] };
 const BROKEN: ErrorInfo = { kind: "EngineFailure", message: "No voice.", step: "synthesize:es" };
 
-const claim = (queue: JobQueue, owner = "a", jobsAtOnce = 9): Claim | undefined =>
-  queue.claim(owner, { jobsAtOnce, leaseMs: LEASE_MS });
+const claim = (queue: JobQueue, owner = "a", most = 9): Claim | undefined =>
+  queue.claim(owner, { jobsAtOnce: atOnce(most), leaseMs: LEASE_MS });
 
 function lease(queue: JobQueue, owner?: string): Lease {
   const claimed = claim(queue, owner);
@@ -86,7 +86,7 @@ test("a process that wants certain jobs gets no others", () => {
   using rig = new QueueRig();
   rig.queue.intake.enqueue(dubOf("a"), { priority: 9 });
   const mine = rig.queue.intake.enqueue(dubOf("b"));
-  const options = { jobsAtOnce: 9, leaseMs: LEASE_MS, only: [mine] };
+  const options = { jobsAtOnce: atOnce(9), leaseMs: LEASE_MS, only: [mine] };
   expect(rig.queue.claim("a", options)?.lease.id).toBe(mine);
   expect(rig.queue.claim("a", options)).toBeUndefined();
 });
@@ -189,7 +189,7 @@ test.each<[what: string, error: ErrorInfo, readonly string[]]>([
 test("an error that only a person can mend fails the job at once", () => {
   using rig = new QueueRig();
   const id = rig.queue.intake.enqueue(dubOf("a"));
-  const error: ErrorInfo = { kind: "DiskFull", message: "", step: "mix:es" };
+  const error: ErrorInfo = { kind: "MissingModel", message: "", step: "mix:es" };
   expect(rig.queue.leases.fail(lease(rig.queue), error)).toBe("failed");
   expect(rig.queue.reads.deadLetters()).toEqual([]);
   expect(rig.queue.intake.retry(id)).toBe(true);

@@ -9,6 +9,8 @@ import { Journal } from "./journal.ts";
 import { Leases } from "./leases.ts";
 import { Listing } from "./listing.ts";
 import { Owners } from "./owners.ts";
+import { Pauses } from "./pauses.ts";
+import { Pruning } from "./pruning.ts";
 import { Reads } from "./reads.ts";
 
 export interface QueueOptions {
@@ -26,8 +28,12 @@ export interface QueueOptions {
  * every process of a home may use its own `JobQueue` at the same time.
  */
 export class JobQueue {
-  /** What people ask for: enqueue, cancel, retry. */
+  /** What people ask for: enqueue, cancel, retry, another priority. */
   readonly intake: Intake;
+  /** Standing still and going on: a job, or all of the queue. */
+  readonly pauses: Pauses;
+  /** Taking out jobs that are over. */
+  readonly pruning: Pruning;
   /** What the holder of a lease does. */
   readonly leases: Leases;
   /** The processes, and taking up the jobs of dead ones. */
@@ -37,23 +43,29 @@ export class JobQueue {
   readonly listing: Listing;
   /** Tells of every change of a job, by this process or another. */
   readonly changes: Changes;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly #claims: Claims;
 
   constructor({ database, clock, newId, newToken, log }: QueueOptions) {
     const journal = new Journal(database, clock, log);
     const endings = new Endings(journal);
     this.intake = new Intake(journal, newId);
+    this.pauses = new Pauses(journal);
+    this.pruning = new Pruning(journal);
     this.leases = new Leases(journal, endings);
     this.owners = new Owners(journal, endings);
     this.reads = new Reads(journal);
     this.listing = new Listing(journal, this.reads);
     this.changes = journal.changes;
+    this.now = clock;
     this.#claims = new Claims(journal, endings, newToken);
   }
 
   /**
    * queued, or waiting and ready -> running, by priority and then order of arrival. Leases that
-   * have run out are taken up first. `undefined`: nothing is ready, or enough jobs are running.
+   * have run out are taken up first. `undefined`: nothing is ready, the queue is paused, or enough
+   * jobs of the class of what is ready are running.
    */
   claim(owner: string, options: ClaimOptions): Claim | undefined {
     return this.#claims.claim(owner, options);

@@ -18,6 +18,7 @@ export class Reads {
   readonly #journal: Journal;
   readonly #job;
   readonly #nextReady;
+  readonly #workSince;
   readonly #events;
   readonly #attempts;
 
@@ -32,6 +33,13 @@ export class Reads {
       .from(jobs)
       .where(and(sql`"state" = 'waiting'`, gt(jobs.readyAt, sql.placeholder("now"))))
       .prepare();
+    this.#workSince = journal.database.sqlite
+      .prepare<[], number | null>(
+        `SELECT min(startedAt) FROM attempts WHERE job IN (
+           SELECT id FROM jobs
+           WHERE state IN ('queued', 'waiting', 'paused', 'running') AND attempts > 0)`,
+      )
+      .pluck();
     this.#events = orm
       .select()
       .from(events)
@@ -98,6 +106,14 @@ export class Reads {
     );
   }
 
+  /**
+   * When the work began that jobs which are not over have done so far; milliseconds since the
+   * epoch. What was last used before is nothing that they have made.
+   */
+  workSince(): number | undefined {
+    return this.#journal.read("workSince", () => this.#workSince.get()) ?? undefined;
+  }
+
   /** When the next waiting job is due, if one is yet to be; milliseconds since the epoch. */
   nextReadyAt(): number | undefined {
     const now = this.#journal.now();
@@ -118,6 +134,7 @@ function toView(row: typeof jobs.$inferSelect): JobView {
     owner: row.owner ?? undefined,
     retryAt: row.state === "waiting" ? row.readyAt : undefined,
     cancelRequested: row.cancelRequested === 1,
+    pauseRequested: row.pauseRequested === 1,
   });
 }
 

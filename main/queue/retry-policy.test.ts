@@ -40,8 +40,13 @@ test.each([
   "MissingModel",
   "Unauthorized",
   "Cancelled",
-  "DiskFull",
 ] as const)("%s fails at the first try: only a person can help", (kind) => {
   const verdict = afterFailure({ kind, message: "", step: "mix:es" }, { tries: 0, crashes: 0 });
   expect(verdict).toEqual({ next: "failed" });
+});
+
+test("a full disk is waited for, and counts as no try", () => {
+  const counts = { tries: 1, crashes: 3 };
+  const verdict = afterFailure({ kind: "DiskFull", message: "", step: "mux" }, counts);
+  expect(verdict).toEqual({ next: "waiting", delayMs: 5_000, counts });
 });

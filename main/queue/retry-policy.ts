@@ -28,8 +28,13 @@ const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   "MissingModel",
   "Unauthorized",
   "Cancelled",
-  "DiskFull",
 ]);
+
+/**
+ * A full disk is nobody's failure: the job waits as long as it takes, and what claims it looks for
+ * room first (`hasRoom`). This is only how long it rests before the first look.
+ */
+const FULL_DISK_MS = 5 * SECOND;
 
 /** Failures in a row since the job last made progress. */
 export interface FailureCounts {
@@ -49,6 +54,7 @@ export type Verdict =
  */
 export function afterFailure(error: ErrorInfo, before: FailureCounts): Verdict {
   if (FINAL.has(error.kind)) return { next: "failed" };
+  if (error.kind === "DiskFull") return { next: "waiting", delayMs: FULL_DISK_MS, counts: before };
   const crashed = isCrash(error);
   const delayMs = crashed ? AFTER_CRASH[before.crashes] : delaysFor(error.step ?? "")[before.tries];
   if (delayMs === undefined) return { next: "dead" };

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OctaviaError } from "../../contract/errors.ts";
+import { type JobKind, JobSpec } from "../../contract/job.ts";
 import { DubSpec } from "../../contract/kinds/dub.ts";
+import type { JobsAtOnce } from "../../contract/queue.ts";
 import { Database } from "../db/database.ts";
 import { silentLog } from "../db/log.ts";
 import { type Home, openHome } from "../home.ts";
@@ -57,6 +59,20 @@ export function dubOf(name: string): DubSpec {
   const input = `/videos/${name}`;
   return DubSpec.parse({ kind: "dub", input, outDir: "/videos", from: "en", to: ["es"] });
 }
+
+/** For tests: the smallest spec of each kind. */
+export const SPECS: Readonly<Record<JobKind, JobSpec>> = {
+  dub: dubOf("a"),
+  subtitles: JobSpec.parse({ kind: "subtitles", input: "/videos/a", outDir: "/videos" }),
+  captions: JobSpec.parse({ kind: "captions", input: "/videos/a", outDir: "/videos" }),
+  clips: JobSpec.parse({ kind: "clips", input: "/videos/a", outDir: "/videos" }),
+  merge: JobSpec.parse({ kind: "merge", outDir: "/videos", scenes: [{ video: "/videos/a" }] }),
+  music: JobSpec.parse({ kind: "music", input: "/videos/a", music: "/a.mp3", outDir: "/videos" }),
+  thumbnails: JobSpec.parse({ kind: "thumbnails", input: "/videos/a", outDir: "/videos" }),
+};
+
+/** For tests: as many jobs of each class at once. */
+export const atOnce = (heavy: number, light: number = heavy): JobsAtOnce => ({ heavy, light });
 
 /** For tests: the expected failure that `work` ends with. @throws Error if it ends otherwise */
 export function thrownBy(work: () => unknown): OctaviaError {

@@ -4,6 +4,7 @@ import type { JobView } from "../../contract/queue.ts";
 /** A job for tests. */
 export const job = (id: string, createdAt: number, state: JobState = "queued"): JobView => ({
   id,
+  class: "light",
   kind: "music",
   spec: {
     kind: "music",
@@ -21,4 +22,5 @@ export const job = (id: string, createdAt: number, state: JobState = "queued"): 
   createdAt,
   updatedAt: createdAt,
   cancelRequested: false,
+  pauseRequested: false,
 });

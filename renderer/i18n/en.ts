@@ -325,6 +325,7 @@ export const en = {
     failed: "failed",
     cancelled: "cancelled",
     "taken-up": "interrupted, then taken up",
+    paused: "paused",
   },
   actions: {
     pause: "Pause",
@@ -375,7 +376,7 @@ export const en = {
     look: "Look",
     language: "Language",
     work: "Work",
-    jobsAtOnce: "Jobs at the same time",
+    jobsAtOnce: "Listening and speaking jobs at the same time",
     jobsAtOnceHint: "More is not always faster: they share one machine.",
     watchdog: "Give up on a silent step after (seconds)",
     watchdogHint: "A step that makes no progress for so long has hung.",

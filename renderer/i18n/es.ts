@@ -343,6 +343,7 @@ export const es: Texts = {
     failed: "falló",
     cancelled: "cancelado",
     "taken-up": "interrumpido y retomado",
+    paused: "en pausa",
   },
   actions: {
     pause: "Pausar",
@@ -393,7 +394,7 @@ export const es: Texts = {
     look: "Aspecto",
     language: "Idioma",
     work: "Trabajo",
-    jobsAtOnce: "Trabajos a la vez",
+    jobsAtOnce: "Trabajos de escucha y voz a la vez",
     jobsAtOnceHint: "Más no siempre es más rápido: comparten un equipo.",
     watchdog: "Abandonar un paso sin avance tras (segundos)",
     watchdogHint: "Un paso sin avance durante ese tiempo se ha colgado.",

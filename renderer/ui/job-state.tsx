@@ -1,6 +1,7 @@
 import {
   Ban,
   CircleCheck,
+  CirclePause,
   CircleX,
   Clock,
   Hourglass,
@@ -20,6 +21,7 @@ const LOOKS: Readonly<Record<JobState, Look>> = {
   queued: { Icon: Clock, color: "text-ink-2" },
   running: { Icon: LoaderCircle, color: "text-accent" },
   waiting: { Icon: Hourglass, color: "text-warn" },
+  paused: { Icon: CirclePause, color: "text-ink-2" },
   succeeded: { Icon: CircleCheck, color: "text-good" },
   failed: { Icon: CircleX, color: "text-bad" },
   cancelled: { Icon: Ban, color: "text-ink-3" },

@@ -1,5 +1,5 @@
 // `npm run bench`: measures, prints a table and writes it as JSON. `npm run bench -- neural`: the
-// engines that run models.
+// engines that run models; `npm run bench -- kinds`: the other kinds of jobs.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { dirname, resolve } from "node:path";
@@ -8,6 +8,11 @@ import { benchAgain } from "./again.ts";
 import { benchEdit } from "./edit.ts";
 import { benchEngines } from "./engines.ts";
 import { type Figure, isMet, seconds, table, timed } from "./figures.ts";
+import { benchCaptions } from "./kinds/captions.ts";
+import { benchClips } from "./kinds/clips.ts";
+import { benchMerge } from "./kinds/merge.ts";
+import { benchMusic } from "./kinds/music.ts";
+import { benchParse } from "./kinds/parse.ts";
 import { benchLoudness } from "./loudness.ts";
 import { benchMemory } from "./memory.ts";
 import { benchCancel } from "./neural/cancel.ts";
@@ -36,12 +41,18 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   n5: benchCancel,
   n5a: benchReload,
   n6: benchFirstToken,
+  captions: benchCaptions,
+  clips: benchClips,
+  merge: benchMerge,
+  music: benchMusic,
+  parse: benchParse,
 };
 
 /** What is measured by a name, or by none. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   classic: ["1", "2", "3", "4", "4a", "5", "6"],
   neural: ["n1", "n1a", "n2", "n3", "n4", "n5", "n5a", "n6"],
+  kinds: ["captions", "clips", "merge", "music", "parse"],
 };
 
 const { values, positionals } = parseArgs({
@@ -50,7 +61,9 @@ const { values, positionals } = parseArgs({
 });
 const [group = "classic"] = positionals;
 const wanted = values.only?.split(",") ?? GROUPS[group];
-if (wanted === undefined) throw new Error(`There is no group "${group}": there is "neural".`);
+if (wanted === undefined) {
+  throw new Error(`There is no group "${group}": there are ${Object.keys(GROUPS).join(", ")}.`);
+}
 const name = group === "classic" ? "bench" : `bench-${group}`;
 const file = resolve(values.json ?? `out/${name}.json`);
 const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };

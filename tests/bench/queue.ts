@@ -15,6 +15,7 @@ const TURNS = 15;
 const ROUNDS = 20;
 const OWNER = "bench";
 const LEASE_MS = 15_000;
+const AT_ONCE = { heavy: 1, light: 3 };
 const SPEC = dubSpec("/videos/a.mp4", "/videos/a.srt", "/videos");
 const RESULT: JobResult = { outputs: [], report: "/videos/a.report.json", warnings: [] };
 
@@ -40,7 +41,7 @@ class QueueBench implements Disposable {
 
   readonly round = (): void => {
     this.#queue.intake.enqueue(SPEC);
-    const claim = this.#queue.claim(OWNER, { jobsAtOnce: 1, leaseMs: LEASE_MS });
+    const claim = this.#queue.claim(OWNER, { jobsAtOnce: AT_ONCE, leaseMs: LEASE_MS });
     if (claim === undefined || !this.#queue.leases.succeed(claim.lease, RESULT)) {
       throw new Error("the queue gave no job");
     }
@@ -55,23 +56,30 @@ class QueueBench implements Disposable {
 /** The queue's statements in its transactions, with nothing around them. */
 function rawRound(sqlite: Sqlite.Database): () => void {
   const insert = sqlite.prepare(`INSERT INTO jobs
-    (id, key, parent, spec, state, priority, createdAt, updatedAt)
-    VALUES (@id, NULL, NULL, @spec, 'queued', 0, @now, @now) ON CONFLICT (key) DO NOTHING`);
+    (id, key, parent, spec, state, class, priority, createdAt, updatedAt)
+    VALUES (@id, NULL, NULL, @spec, 'queued', 'heavy', 0, @now, @now) ON CONFLICT (key) DO NOTHING`);
   const event = sqlite.prepare("INSERT INTO events (job, at, body) VALUES (?, ?, ?)");
-  const takeable = sqlite.prepare(`SELECT id, token, owner, cancelRequested FROM jobs
+  const takeable =
+    sqlite.prepare(`SELECT id, token, owner, cancelRequested, pauseRequested FROM jobs
     WHERE state = 'running' AND (leaseUntil <= @now OR owner = NULL)`);
-  const running = sqlite.prepare("SELECT count(*) FROM jobs WHERE state = 'running'");
+  const running = sqlite.prepare(`SELECT count(*) FILTER (WHERE class = 'heavy') AS heavy,
+    count(*) FILTER (WHERE class = 'light') AS light,
+    EXISTS (SELECT 1 FROM pauses WHERE what = 'queue') AS queuePaused
+    FROM jobs WHERE state = 'running'`);
+  const fullDisks = sqlite.prepare(`SELECT seq, error, updatedAt FROM jobs
+    WHERE state = 'waiting' AND readyAt <= ? AND json_extract(error, '$.kind') = 'DiskFull'`);
+  const next = sqlite.prepare<unknown[], { seq: number }>(`SELECT seq, priority FROM jobs
+    WHERE state IN ('queued', 'waiting') AND class = ? AND readyAt <= ?
+    ORDER BY priority DESC, seq LIMIT 1`);
   const claim = sqlite.prepare<unknown[], { id: string }>(`UPDATE jobs SET state = 'running',
     owner = @owner, token = @token, leaseUntil = @until, attempts = attempts + 1, error = NULL,
-    progress = NULL, updatedAt = @now WHERE seq = (SELECT seq FROM jobs
-    WHERE state IN ('queued', 'waiting') AND readyAt <= @now ORDER BY priority DESC, seq LIMIT 1)
-    RETURNING id, spec, attempts`);
+    progress = NULL, updatedAt = @now WHERE seq = @seq RETURNING id, spec, attempts`);
   const begin = sqlite.prepare(
     "INSERT INTO attempts (job, number, owner, startedAt) VALUES (?, 1, ?, ?)",
   );
   const end = sqlite.prepare(`UPDATE jobs SET state = 'succeeded', readyAt = 0, error = NULL,
     result = @result, owner = NULL, token = NULL, leaseUntil = NULL, cancelRequested = 0,
-    updatedAt = @now WHERE id = @id AND token = @token AND state = 'running' RETURNING attempts`);
+    pauseRequested = 0, updatedAt = @now WHERE id = @id AND token = @token AND state = 'running' RETURNING attempts`);
   const endAttempt = sqlite.prepare(`UPDATE attempts SET endedAt = @now, outcome = 'succeeded',
     error = NULL WHERE job = @id AND number = 1`);
   const [spec, result] = [JSON.stringify(SPEC), JSON.stringify(RESULT)];
@@ -84,7 +92,11 @@ function rawRound(sqlite: Sqlite.Database): () => void {
   const claimJob = sqlite.transaction((token: string, now: number): string => {
     takeable.all({ now });
     running.get();
-    const id = claim.get({ owner: OWNER, token, until: now + LEASE_MS, now })?.id ?? "";
+    fullDisks.all(now);
+    const heavy = next.get("heavy", now);
+    next.get("light", now);
+    const until = now + LEASE_MS;
+    const id = claim.get({ owner: OWNER, token, until, now, seq: heavy?.seq })?.id ?? "";
     begin.run(id, OWNER, now);
     event.run(id, now, started);
     return id;

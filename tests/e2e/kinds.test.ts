@@ -4,7 +4,15 @@ import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DubReport } from "../../contract/report.ts";
 import { wordErrors } from "../../worker/text/wer.ts";
-import { ffmpeg, type Rig, rig, SAMPLE, SAMPLE_TRUTH, streamHash } from "../support/octavia.ts";
+import {
+  ffmpeg,
+  loudness,
+  type Rig,
+  rig,
+  SAMPLE,
+  SAMPLE_TRUTH,
+  streamHash,
+} from "../support/octavia.ts";
 
 let r: Rig;
 let clip: string;
@@ -220,5 +228,14 @@ test("an audio file gives a dubbed audio file", async () => {
   await ffmpeg("-i", clip, "-vn", "-c:a", "libmp3lame", at("talk.mp3"));
   const ran = await dub(at("talk.mp3"), "--to", "es", "--out", at("audio"));
   expect(ran.code).toBe(0);
-  expect(readdirSync(at("audio"))).toContain("talk.es.m4a");
+  expect(readdirSync(at("audio"))).toContain("talk.es.mp3");
+});
+
+test("with --audio-only a video gives its dubbed sound alone", async () => {
+  const flags = ["--to", "es", "--audio-only", "flac", "--out", at("sound")];
+  expect((await dub(clip, ...flags)).code).toBe(0);
+  const made = at("sound/clip.es.flac");
+  expect((await loudness(made)).integrated).toBeCloseTo(-16, 0);
+  const together = await dub(clip, ...flags, "--tracks", "together");
+  expect(together).toMatchObject({ code: 2, stderr: expect.stringContaining("one language only") });
 });

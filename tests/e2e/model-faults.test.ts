@@ -61,7 +61,7 @@ describe("what is wrong with a model is said in one sentence, and nothing is tou
   async function expectRefused(args: readonly string[], words: RegExp, hint: RegExp) {
     rmSync(r.dir, { recursive: true, force: true });
     mkdirSync(r.dir);
-    writeFileSync(join(r.dir, "talk.es.m4a"), "mine");
+    writeFileSync(join(r.dir, "talk.es.flac"), "mine");
     const to = ["--from", "en", "--to", "es", "--out", r.dir];
     const { code, stderr, stdout } = await r.run(["dub", clip, ...to, ...args]);
     expect(stderr).toMatch(words);
@@ -69,8 +69,8 @@ describe("what is wrong with a model is said in one sentence, and nothing is tou
     expect(stderr).not.toMatch(/Internal|unexpected|will try again|at .*\.js:/);
     expect(code).toBe(2);
     expect(stdout).toBe("");
-    expect(files(r.dir)).toEqual(["talk.es.m4a"]);
-    expect(readFileSync(join(r.dir, "talk.es.m4a"), "utf8")).toBe("mine");
+    expect(files(r.dir)).toEqual(["talk.es.flac"]);
+    expect(readFileSync(join(r.dir, "talk.es.flac"), "utf8")).toBe("mine");
   }
 
   test("a graph that was cut short", async () => {
@@ -216,7 +216,7 @@ test.each([
   const lines = languages[0]?.lines ?? [];
   expect(lines).toHaveLength(2);
   for (const { start, duration } of lines) {
-    expect(await meanLevel(join(r.dir, "talk.es.m4a"), start, duration)).toBeGreaterThan(-30);
+    expect(await meanLevel(join(r.dir, "talk.es.flac"), start, duration)).toBeGreaterThan(-30);
   }
-  expect(await meanLevel(join(r.dir, "talk.es.m4a"), 0, 0.8)).toBeLessThan(-40);
+  expect(await meanLevel(join(r.dir, "talk.es.flac"), 0, 0.8)).toBeLessThan(-40);
 });

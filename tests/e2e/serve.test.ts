@@ -251,12 +251,14 @@ describe("errors", () => {
 describe("settings", () => {
   test("what is not named stays as it was", async () => {
     const { settings } = server.client(cookie);
-    await settings.set({ jobsAtOnce: 2, devices: ["cpu"] });
+    await settings.set({ jobsAtOnce: { heavy: 2 }, devices: ["cpu"] });
     expect(await settings.set({ watchdogSeconds: 60 })).toMatchObject({
-      ...{ jobsAtOnce: 2, watchdogSeconds: 60, devices: ["cpu"] },
+      ...{ jobsAtOnce: { heavy: 2, light: 3 }, watchdogSeconds: 60, devices: ["cpu"] },
     });
-    expect((await settings.set({ devices: null, jobsAtOnce: 1 })).devices).toBeUndefined();
-    expect(await settings.get()).toMatchObject({ jobsAtOnce: 1, watchdogSeconds: 60 });
+    expect(
+      (await settings.set({ devices: null, jobsAtOnce: { heavy: 1 } })).devices,
+    ).toBeUndefined();
+    expect(await settings.get()).toMatchObject({ jobsAtOnce: { heavy: 1 }, watchdogSeconds: 60 });
   });
 });
 

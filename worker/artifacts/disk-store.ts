@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { OctaviaError, toOctaviaError } from "../../contract/errors.ts";
 import { acceptedBy, commit } from "./commit.ts";
-import { type Extent, evict, measure } from "./evict.ts";
+import { type Eviction, type Extent, evict, measure } from "./evict.ts";
 import { hashKey } from "./hash.ts";
 import { oldestLease, sweep } from "./leases.ts";
 import { artifactDir, factsOf, MANIFEST, type Manifest, readArtifact, touch } from "./manifest.ts";
@@ -24,6 +24,8 @@ export interface ArtifactStoreOptions {
   readonly dir: string;
   /** What `collect` keeps it to. */
   readonly maxBytes: number;
+  /** What was not used for this long goes as well, milliseconds; never if not given. */
+  readonly maxAgeMs?: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -31,15 +33,20 @@ export interface ArtifactStoreOptions {
 /**
  * The store on disk. What the least recently used is, is known from the times of the manifests;
  * `collect` and `clear` spare all that was used since the oldest running session began, whichever
- * process that is in: a simple rule that keeps a little too much, never too little. Artifacts
- * asked for outside of a session are not spared.
+ * process that is in, and since `keepSince`, when the oldest job that is not over was begun: a
+ * simple rule that keeps a little too much, never too little. Artifacts asked for outside of a
+ * session are not spared.
  */
 export interface DiskArtifactStore extends ArtifactStore, ArtifactSessions {
   usage(): Promise<Extent & { readonly maxBytes: number }>;
-  /** Evicts the least recently used beyond `maxBytes`. Meant to be called behind, after runs. */
-  collect(): Promise<Extent>;
-  /** Removes all that no running session has used. */
-  clear(): Promise<Extent>;
+  /**
+   * Evicts what is older than `maxAgeMs`, and the least recently used beyond `maxBytes`. Meant to
+   * be called behind, after runs.
+   * @param keepSince what was used since then stays, milliseconds since the epoch
+   */
+  collect(keepSince?: number): Promise<Extent>;
+  /** Removes all that no running session has used, nor anyone since `keepSince`. */
+  clear(keepSince?: number): Promise<Extent>;
 }
 
 /**
@@ -102,12 +109,14 @@ class DiskStore implements DiskArtifactStore {
     return { ...(await measure(dir)), maxBytes };
   }
 
-  collect(): Promise<Extent> {
-    return this.#evict(this.#options.maxBytes);
+  collect(keepSince?: number): Promise<Extent> {
+    const { maxBytes, maxAgeMs, now } = this.#options;
+    const unusedSince = maxAgeMs === undefined ? 0 : now() - maxAgeMs;
+    return this.#evict({ maxBytes, unusedSince }, keepSince);
   }
 
-  clear(): Promise<Extent> {
-    return this.#evict(0);
+  clear(keepSince?: number): Promise<Extent> {
+    return this.#evict({ maxBytes: 0, unusedSince: 0 }, keepSince);
   }
 
   async #getOrMake<Out>(
@@ -173,9 +182,12 @@ class DiskStore implements DiskArtifactStore {
     };
   }
 
-  async #evict(maxBytes: number): Promise<Extent> {
+  async #evict(
+    limits: Pick<Eviction, "maxBytes" | "unusedSince">,
+    keepSince = Number.POSITIVE_INFINITY,
+  ): Promise<Extent> {
     const root = this.#options.dir;
-    const spareSince = (await oldestLease(root)) ?? Number.POSITIVE_INFINITY;
-    return evict({ root, maxBytes, spareSince });
+    const leased = (await oldestLease(root)) ?? Number.POSITIVE_INFINITY;
+    return evict({ root, ...limits, spareSince: Math.min(leased, keepSince) });
   }
 }

@@ -52,6 +52,36 @@ test("the least recently used go first, and only as many as needed", async () =>
   expect(await r.store.collect()).toEqual({ artifacts: 0, bytes: 0 });
 });
 
+test("what nobody has used for too long goes, though there is room", async () => {
+  await using r = await storeRig({ maxAgeMs: 48 * HOUR });
+  for (const name of ["old", "used"]) await r.store.getOrMake(unit(name), never);
+  r.advance(40 * HOUR);
+  await r.store.getOrMake(unit("used"), never);
+  await r.store.getOrMake(unit("new"), never);
+  r.advance(10 * HOUR);
+  expect(await r.store.collect()).toMatchObject({ artifacts: 1 });
+  expect(await Promise.all(["old", "used", "new"].map((name) => has(r.store, name)))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
+test("what a job that is not over may have made stays, however old and much it is", async () => {
+  await using r = await storeRig({ maxAgeMs: HOUR, maxBytes: 0 });
+  await r.store.getOrMake(unit("before"), never);
+  r.advance(HOUR);
+  const begun = r.now();
+  r.advance(MINUTE);
+  await r.store.getOrMake(unit("its"), never);
+  r.advance(1000 * HOUR);
+  expect(await r.store.collect(begun)).toMatchObject({ artifacts: 1 });
+  expect(await r.store.clear(begun)).toMatchObject({ artifacts: 0 });
+  expect(await has(r.store, "its")).toBe(true);
+  r.advance(2 * HOUR);
+  expect(await r.store.collect()).toMatchObject({ artifacts: 1 });
+});
+
 test("a file that another artifact still holds frees nothing when its unit goes", async () => {
   await using r = await storeRig({ maxBytes: 100 });
   const one = await r.store.getOrMake(unit("a"), never);

@@ -28,6 +28,8 @@ export interface Extent {
 export interface Eviction {
   readonly root: string;
   readonly maxBytes: number;
+  /** What was last used before this time goes whatever its size, ms since the epoch. */
+  readonly unusedSince: number;
   /** What was used at or after this time stays, ms since the epoch. */
   readonly spareSince: number;
 }
@@ -38,14 +40,17 @@ export async function measure(root: string): Promise<Extent> {
   return { bytes: new Footprint(residents).bytes, artifacts: residents.length };
 }
 
-/** Takes the least recently used out until `maxBytes` are kept. Tells what was freed. */
+/** Takes out what is too old, and the least recently used until `maxBytes` are kept. Tells what was freed. */
 export async function evict(eviction: Eviction): Promise<Extent> {
   const residents = await scan(eviction.root);
   const footprint = new Footprint(residents);
   const before = footprint.bytes;
   let artifacts = 0;
   for (const resident of residents.sort((a, b) => a.lastUse - b.lastUse)) {
-    if (footprint.bytes <= eviction.maxBytes || isSpared(resident.lastUse, eviction)) break;
+    const { lastUse } = resident;
+    const isOld = lastUse < eviction.unusedSince;
+    if (!isOld && footprint.bytes <= eviction.maxBytes) break;
+    if (isSpared(lastUse, eviction)) break;
     if (!(await takeOut(resident.key, eviction))) continue;
     footprint.drop(resident);
     artifacts += 1;

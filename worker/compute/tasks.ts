@@ -1,5 +1,7 @@
 import { hashFile } from "../artifacts/hash.ts";
 import { detectSpeech } from "../engines/vad/silero.ts";
+import { findByMeasures } from "../highlights/find-task.ts";
+import { measureSound } from "../highlights/sound-task.ts";
 import { measureLines, measureSegment, rehearseSegments, renderSegment } from "../mix/tasks.ts";
 import { renderLine, trimSpeech } from "../timing/tasks.ts";
 import type { modelTasks } from "./model-tasks.ts";
@@ -19,6 +21,8 @@ export const tasks = {
   renderSegment,
   trimSpeech,
   renderLine,
+  measureSound,
+  findHighlights: findByMeasures,
 };
 
 /** Those of the pool and those of the thread that holds the models. */

@@ -30,6 +30,7 @@ function rig(openFfmpeg: () => Promise<Tools["ffmpeg"]> = () => Promise.resolve(
       },
       describeJob: () => Promise.resolve({ steps: [], outputs: ["/out/in.es.mp4"] }),
       previewLine: ({ out }) => Promise.resolve({ path: out, start: 1, end: 2 }),
+      previewCaption: ({ out }) => Promise.resolve({ path: out, text: "" }),
     },
     tools: { engines, compute: { run: unused }, cpu: createSlots(2) },
     openFfmpeg,
@@ -37,8 +38,8 @@ function rig(openFfmpeg: () => Promise<Tools["ffmpeg"]> = () => Promise.resolve(
     cache: {
       session: unused,
       usage: () => Promise.resolve({ bytes: held, artifacts: 3, maxBytes: 1000 }),
-      collect: () => {
-        calls.push("collect");
+      collect: (keepSince) => {
+        calls.push(`collect ${keepSince}`);
         return Promise.reject(new Error("no such folder"));
       },
       clear: () => {
@@ -53,12 +54,13 @@ function rig(openFfmpeg: () => Promise<Tools["ffmpeg"]> = () => Promise.resolve(
   return { handlers, calls, lines, given };
 }
 
-test("after a run the cache is brought below its limit, behind; a failure there is logged only", async () => {
+test("the cache is brought below its limits behind; a failure there is logged only", async () => {
   const { handlers, calls, lines, given } = rig();
   await expect(handlers.run({ job: "0123456789", spec }, context)).resolves.toMatchObject({
     report: "/r",
   });
-  expect(calls).toEqual(["run", "collect"]);
+  await expect(handlers.collect({ keepSince: 7 }, context)).resolves.toEqual({});
+  expect(calls).toEqual(["run", "collect 7"]);
   await Promise.resolve();
   expect(lines.join()).toContain("no such folder");
   expect(given[0]?.tools.ffmpeg).toBe(ffmpeg);

@@ -24,6 +24,10 @@ export interface Jobs {
   runJob(spec: JobSpec, deps: JobDeps): Promise<JobResult>;
   describeJob(spec: JobSpec, deps: JobDeps): Promise<JobPlan>;
   previewLine(request: ParamsOf["preview"], deps: JobDeps): Promise<ResultOf["preview"]>;
+  previewCaption(
+    request: ParamsOf["captionPreview"],
+    deps: JobDeps,
+  ): Promise<ResultOf["captionPreview"]>;
 }
 
 interface Extent {
@@ -34,8 +38,8 @@ interface Extent {
 /** The store, with what looks after it. */
 export interface Cache extends ArtifactSessions {
   usage(): Promise<Extent & { readonly maxBytes: number }>;
-  collect(): Promise<Extent>;
-  clear(): Promise<Extent>;
+  collect(keepSince?: number): Promise<Extent>;
+  clear(keepSince?: number): Promise<Extent>;
 }
 
 interface HandlerSettings {
@@ -82,24 +86,23 @@ export function createHandlers(settings: HandlerSettings): Handlers {
       log.warn({ error: String(error) }, "an engine could not be looked up");
     });
   };
-  const collectBehind = (): void => {
-    cache.collect().catch((error: unknown) => log.warn({ error: String(error) }, "no collection"));
-  };
 
   return {
-    async run({ spec }, context) {
-      try {
-        return await jobs.runJob(spec, await deps(context));
-      } finally {
-        collectBehind();
-      }
-    },
+    run: async ({ spec }, context) => jobs.runJob(spec, await deps(context)),
     plan: async ({ spec }, context) => jobs.describeJob(spec, await deps(context)),
     preview: async (params, context) => jobs.previewLine(params, await deps(context)),
+    captionPreview: async (params, context) => jobs.previewCaption(params, await deps(context)),
     engines: () => tools.engines.list(),
-    async cache({ action }) {
-      const freed = action === "clear" ? await cache.clear() : NOTHING;
+    async cache({ action, keepSince }) {
+      const freed = action === "clear" ? await cache.clear(keepSince) : NOTHING;
       return { ...(await cache.usage()), dir: cacheDir, freed };
+    },
+    collect({ keepSince }) {
+      // Behind: nobody waits for it, an engine that is to end least of all.
+      cache.collect(keepSince).catch((error: unknown) => {
+        log.warn({ error: String(error) }, "no collection");
+      });
+      return Promise.resolve({});
     },
     async media() {
       const { tools: programs } = await openFfmpeg();

@@ -18,9 +18,11 @@ const handlers: Handlers = {
   run: unused,
   plan: unused,
   preview: unused,
+  captionPreview: unused,
   engines: () =>
     Promise.reject(new OctaviaError("MissingModel", "None.", { hint: "Install one." })),
   cache: unused,
+  collect: unused,
   media: unused,
   devices: unused,
   voices: unused,

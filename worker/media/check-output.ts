@@ -14,6 +14,10 @@ const BIBLIOGRAPHIC: Readonly<Record<string, string>> = {
   zho: "chi",
 };
 
+/** Whether a file's tag is that of a language, in either of the forms of ISO 639-2. */
+export const isTagOf = (iso3: string, tag: string | undefined): boolean =>
+  tag !== undefined && (tag === iso3 || tag === BIBLIOGRAPHIC[iso3]);
+
 /**
  * Compares a written file with its plan: the tracks, their languages, the default, the length.
  * @returns what the person should know: a length or chapters that are not the source's. A source
@@ -43,8 +47,7 @@ function* problems(written: MediaInfo, plan: MuxPlan, request: MuxRequest): Gene
   for (const [index, { language }] of request.dubs.entries()) {
     const { iso3 } = LANGUAGES[language];
     const track = written.audio[index];
-    const tags: (string | undefined)[] = [iso3, BIBLIOGRAPHIC[iso3]];
-    if (track?.language === undefined || !tags.includes(track.language)) {
+    if (!isTagOf(iso3, track?.language)) {
       yield `audio track ${index} is not tagged as ${iso3}`;
     }
     if (track?.isDefault !== (index === 0)) yield `audio track ${index} has the wrong default flag`;

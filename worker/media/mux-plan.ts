@@ -32,10 +32,22 @@ export interface MuxRequest {
   readonly mode: TrackLayout;
   /** The first becomes the default track. */
   readonly dubs: readonly Dub[];
-  readonly sourceSubtitles?: { readonly language: Language; readonly file: OwnFile } | undefined;
-  readonly originalLanguage: Language;
-  /** Index of the audio stream that was dubbed. */
-  readonly originalStream: number;
+  readonly sourceSubtitles?: SubtitleTrack | undefined;
+  /** Further subtitles, after the others. */
+  readonly subtitles?: readonly SubtitleTrack[];
+  /** What is spoken, where that is known. */
+  readonly originalLanguage?: Language | undefined;
+  /** Index of the audio stream that was dubbed; none if there are no dubs. */
+  readonly originalStream?: number | undefined;
+}
+
+/** A file of subtitles that becomes a track. */
+export interface SubtitleTrack {
+  /** Absent where it is not known. */
+  readonly language: Language | undefined;
+  /** Name for people; that of the language if not given. */
+  readonly title?: string;
+  readonly file: OwnFile;
 }
 
 /** A file that is opened; stream indices in `Track` refer to it. */
@@ -74,11 +86,12 @@ export function planMux(request: MuxRequest): MuxPlan {
     ...dubs.map(({ audio }): MuxInput => ({ kind: "dub", audio })),
   ];
   const subtitles = mode === "together" ? ownSubtitles(request) : [];
-  const subtitleTracks = subtitles.map(({ language, file }): Track => {
+  const subtitleTracks = subtitles.map(({ language, title, file }): Track => {
     inputs.push({ kind: "subtitles", file });
     return {
       ...{ type: "subtitle", input: inputs.length - 1, stream: 0, convert: true },
-      ...named(language),
+      ...(language === undefined ? { language: UNKNOWN } : named(language)),
+      ...(title === undefined ? {} : { title }),
     };
   });
   const pictures = media.video.filter(({ attachedPicture }) => attachedPicture);
@@ -100,18 +113,18 @@ export function planMux(request: MuxRequest): MuxPlan {
   return { inputs, tracks, covers, warnings: warningsOf(request, tracks, covers.length) };
 }
 
-function ownSubtitles({
-  dubs,
-  sourceSubtitles,
-}: MuxRequest): { readonly language: Language; readonly file: OwnFile }[] {
-  const own = dubs.flatMap(({ language, subtitles }) =>
+/** ISO 639-2 for a language that is not known. */
+const UNKNOWN = "und";
+
+function ownSubtitles({ dubs, sourceSubtitles, subtitles = [] }: MuxRequest): SubtitleTrack[] {
+  const own = dubs.flatMap(({ language, subtitles }): SubtitleTrack[] =>
     subtitles === undefined ? [] : [{ language, file: subtitles }],
   );
-  return sourceSubtitles === undefined ? own : [...own, sourceSubtitles];
+  return [...own, ...(sourceSubtitles === undefined ? [] : [sourceSubtitles]), ...subtitles];
 }
 
 /** The source's own streams that the container can hold. */
-function keptStreams({ media, container, originalLanguage, originalStream }: MuxRequest) {
+function keptStreams({ media, container, dubs, originalLanguage, originalStream }: MuxRequest) {
   const carried = (type: "video" | "audio" | "subtitle", index: number, codec: string): Track[] => {
     const how = carriage(container.muxer, type, codec);
     if (how === "drop") return [];
@@ -123,8 +136,9 @@ function keptStreams({ media, container, originalLanguage, originalStream }: Mux
       .flatMap(({ index, codec }) => carried("video", index, codec)),
     audio: media.audio.flatMap(({ index, codec, language }) =>
       carried("audio", index, codec).map((track): Track => {
-        const original = { ...track, isDefault: false };
-        return index === originalStream && language === undefined
+        // Where no dub takes its place, the default track stays the one it was.
+        const original = dubs.length === 0 ? track : { ...track, isDefault: false };
+        return index === originalStream && language === undefined && originalLanguage !== undefined
           ? { ...original, language: LANGUAGES[originalLanguage].iso3 }
           : original;
       }),

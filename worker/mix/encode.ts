@@ -1,8 +1,18 @@
 import { open } from "node:fs/promises";
+import { z } from "zod";
 import type { Ffmpeg } from "../media/ffmpeg.ts";
 import { adtsFrames } from "./adts.ts";
 
-export type Codec = "aac" | "opus";
+/** "pcm": as it was mixed, for formats that are encoded into their file at once. */
+export const Codec = z.enum(["aac", "opus", "pcm"]);
+export type Codec = z.infer<typeof Codec>;
+
+/** The file of a whole mix, by codec: ADTS, Ogg, NUT. */
+export const MIX_FILE: Readonly<Record<Codec, string>> = {
+  aac: "dub.aac",
+  opus: "dub.opus",
+  pcm: "dub.nut",
+};
 
 /** Raw interleaved 32-bit floats as the encoder gets them. */
 export interface PcmFormat {
@@ -49,7 +59,7 @@ const COMMON_RATE = 48000;
 
 /** Rate of the encoded sound, Hz. */
 export const outputRate = (codec: Codec, rate: number): number =>
-  codec === "aac" && AAC_RATES.has(rate) ? rate : COMMON_RATE;
+  codec === "pcm" || (codec === "aac" && AAC_RATES.has(rate)) ? rate : COMMON_RATE;
 
 /** Whether the sound is encoded without resampling. */
 export const keepsRate = (codec: Codec, rate: number): boolean => outputRate(codec, rate) === rate;
@@ -58,7 +68,7 @@ export const keepsRate = (codec: Codec, rate: number): boolean => outputRate(cod
  * Bits a second. AAC: 112k mono, 192k stereo, 80k a channel beyond (480k for 5.1); Opus 64k a
  * channel.
  */
-export function bitrate(codec: Codec, channels: number): number {
+export function bitrate(codec: "aac" | "opus", channels: number): number {
   if (codec === "opus") return 64_000 * channels;
   return [112_000, 192_000][channels - 1] ?? 80_000 * channels;
 }
@@ -73,7 +83,7 @@ export const AAC_CODER = "fast";
 /** No version texts and no random stream numbers: equal sound gives equal bytes. */
 const REPRODUCIBLE = ["-fflags", "+bitexact", "-flags:a", "+bitexact"];
 
-/** Arguments that encode raw floats from standard input to ADTS or Ogg on standard output. */
+/** Arguments that encode raw floats from standard input to ADTS, Ogg or NUT on standard output. */
 export function encodeArguments(codec: Codec, format: PcmFormat): string[] {
   const { rate, channels, layout } = format;
   const known = /^\d+ channels$|^unknown$|^$/.test(layout)
@@ -81,6 +91,8 @@ export function encodeArguments(codec: Codec, format: PcmFormat): string[] {
     : layout;
   const name = SAME_AS[known] ?? known;
   const input = ["-f", "f32le", "-ar", String(rate), "-channel_layout", name, "-i", "pipe:0"];
+  if (codec === "pcm")
+    return [...input, "-c:a", "pcm_f32le", ...REPRODUCIBLE, "-f", "nut", "pipe:1"];
   const quality = ["-b:a", String(bitrate(codec, channels)), ...REPRODUCIBLE];
   const sampling = ["-ar", String(outputRate(codec, rate))];
   if (codec === "aac")

@@ -57,7 +57,7 @@ export async function encodeMix(
 ): Promise<Limited[]> {
   const segments = segmentsOf(mix.frames, mix.bed.rate);
   const finished = (segment: Span): void => done((segment.to - segment.from) / mix.bed.rate);
-  if (settings.codec === "opus" || !keepsRate(settings.codec, mix.bed.rate)) {
+  if (settings.codec !== "aac" || !keepsRate(settings.codec, mix.bed.rate)) {
     return encodeInOneGo(mix, segments, settings, path, context, finished);
   }
   const width = unitsAtOnce(context);

@@ -7,6 +7,7 @@ import { inputArgs, ownInputArgs, timelineArgs } from "../media/arguments.ts";
 import { type BedFormat, bedFormat } from "../media/bed-format.ts";
 import { containerFor } from "../media/container.ts";
 import { evenArgs, PeakReader, SPEECH_RATE, splitArgs } from "../media/extraction.ts";
+import { ensureSpace } from "../plan/disk-space.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 import type { SourceFile } from "./probe.ts";
 
@@ -62,9 +63,10 @@ export const extract: Step<ExtractIn, Extracted> = {
     const { stream, bed } = choose(input);
     return { source: input.source.identity, stream: stream.index, bed: { ...bed } };
   },
-  run: (input, context) => {
+  run: async (input, context) => {
     const { compute, cpu } = context.tools;
     const { signal } = context;
+    await ensureSpace(context.dir, input.media);
     // Starts the threads of the steps that follow while ffmpeg works.
     const threads = compute.run("noop", { value: 0 }, { signal });
     return cpu.use(signal, async () => (await Promise.all([decode(input, context), threads]))[0]);

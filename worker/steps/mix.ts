@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { LoudnessTarget } from "../../contract/kinds/dub.ts";
-import { AAC_FRAME, outputRate } from "../mix/encode.ts";
+import { AAC_FRAME, Codec, MIX_FILE, outputRate } from "../mix/encode.ts";
 import { tenths } from "../mix/line-gain.ts";
 import { encodeMix, type Limited, rehearseMaster } from "../mix/master.ts";
 import { loudnessOf, measureMix } from "../mix/measure.ts";
@@ -10,7 +10,7 @@ import type { Measured } from "../mix/tasks.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 
 export interface MixIn extends MixSources {
-  readonly codec: "aac" | "opus";
+  readonly codec: Codec;
   readonly loudness: LoudnessTarget;
   /** Ceiling, dBTP. */
   readonly truePeak: number;
@@ -20,8 +20,8 @@ export interface MixIn extends MixSources {
 }
 
 export const Mixed = z.object({
-  codec: z.enum(["aac", "opus"]),
-  /** "dub.aac" (ADTS) or "dub.opus" (Ogg). */
+  codec: Codec,
+  /** One of `MIX_FILE`. */
   file: z.string(),
   /** Of the encoded sound, Hz. */
   sampleRate: z.int(),
@@ -71,7 +71,7 @@ export const mix: Step<MixIn, Mixed> = {
     const gainDb = await settleGain(input, loudnessBefore, loudnessOf(measured), (db) =>
       rehearseMaster(whole, { ...input, gainDb: db }, measured, context),
     );
-    const file = `dub.${input.codec}`;
+    const file = MIX_FILE[input.codec];
     const settings = { ...input, gainDb };
     const path = join(context.dir, file);
     const limited = await encodeMix(whole, settings, path, context, count("encode"));

@@ -17,7 +17,7 @@ import {
   TONE,
 } from "../media/fixtures/rig.ts";
 import type { Dub } from "../media/mux-plan.ts";
-import { type MuxIn, mux } from "./mux.ts";
+import { mux, type TracksIn } from "./mux.ts";
 
 let rig: MediaRig;
 let srt: string;
@@ -47,7 +47,7 @@ interface Wish {
   readonly out?: string;
 }
 
-async function inputFor(path: string, wish: Wish = {}): Promise<MuxIn> {
+async function inputFor(path: string, wish: Wish = {}): Promise<TracksIn> {
   const media = await rig.ffmpeg.probe(path, signal);
   const container = containerFor(media, path);
   const audio = dubs.get(wish.audio ?? (container.audioCodec === "opus" ? "opus" : "48000"));
@@ -316,7 +316,7 @@ describe("the destination", () => {
     await expect(mux.run(broken, rig.context())).rejects.toThrow();
     expect(await readFile(out, "utf8")).toBe("old");
     expect(await temporaries()).toEqual([]);
-    expect(isRunning(".octavia-")).toBe(false);
+    expect(isRunning(basename(rig.dir))).toBe(false);
   });
 
   const brokenAudio = ({ audio }: Dub) => ({ audio: { ...audio, path: srt } });
@@ -325,7 +325,7 @@ describe("the destination", () => {
 test("the key knows everything that changes the file", async () => {
   const source = await rig.make("key.mp4", [...PICTURE, ...TONE, ...H264, "-c:a", "aac"]);
   const one = await inputFor(source);
-  const key = (change: Partial<MuxIn>): string => JSON.stringify(mux.key({ ...one, ...change }));
+  const key = (change: Partial<TracksIn>): string => JSON.stringify(mux.key({ ...one, ...change }));
   const [dub] = one.dubs;
   if (dub === undefined) throw new Error("no dub");
   const other = { ...dub, audio: { ...dub.audio, digest: "other" } };

@@ -5,23 +5,27 @@ import { checkOutput } from "../media/check-output.ts";
 import { muxArgs } from "../media/mux-arguments.ts";
 import { type MuxPlan, type MuxRequest, planMux } from "../media/mux-plan.ts";
 import { publishFile } from "../media/publish.ts";
-import type { Step, StepContext } from "../plan/step.ts";
+import type { KeyParts, Step, StepContext } from "../plan/step.ts";
 import { Exported, exportedFile, refuseSameFile, stillStands } from "./exported.ts";
+import { type SoundIn, soundKey, writeSound } from "./mux-sound.ts";
 import type { SourceFile } from "./probe.ts";
 
 /** Up to this size the second writing of an MP4 with its index in front costs a second or two. */
-const FAST_START_BYTES = 256 * 1024 * 1024;
+export const FAST_START_BYTES = 256 * 1024 * 1024;
 
-export interface MuxIn extends MuxRequest {
+export interface TracksIn extends MuxRequest {
   readonly source: SourceFile;
   /** Absolute path of the result; its folder exists. */
   readonly outPath: string;
 }
 
+/** A container of tracks, or sound alone. */
+type MuxIn = TracksIn | SoundIn;
+
 /**
  * Writes the dubbed file: the picture and all else of the source bit for bit, the dubs, and, when
- * together, their subtitles. Written beside its place, checked, then renamed; what cannot be kept
- * is warned of.
+ * together, their subtitles; or a file of sound. Written beside its place, checked, then renamed;
+ * what cannot be kept is warned of.
  * @throws InvalidInput (the result would be the input, folder not writable), DiskFull,
  * EngineFailure, Cancelled
  */
@@ -31,33 +35,39 @@ export const mux: Step<MuxIn, Exported> = {
   resource: "io",
   unit: "seconds",
   output: Exported,
-  key: (input) => ({
-    source: input.source.identity,
-    ...{ outPath: input.outPath, container: { ...input.container }, mode: input.mode },
-    dubs: input.dubs.map(({ language, audio, subtitles }) => ({
-      ...{ language, audio: audio.digest, delay: audio.delaySamples, rate: audio.sampleRate },
-      ...(input.mode === "together" ? { subtitles: subtitles?.digest } : {}),
-    })),
-    ...(input.mode === "together" ? { subtitles: input.sourceSubtitles?.file.digest } : {}),
-    subtitleLanguage: input.sourceSubtitles?.language,
-    original: { language: input.originalLanguage, stream: input.originalStream },
-  }),
+  key: (input) => ("container" in input ? tracksKey(input) : soundKey(input)),
   async run(input, context) {
     await refuseSameFile([input.source.path], input.outPath);
-    const plan = planMux(input);
-    for (const warning of plan.warnings) context.warn(warning);
-    await publishFile(input.outPath, (temporary) => write(input, plan, temporary, context));
+    await publishFile(input.outPath, (temporary) =>
+      "container" in input
+        ? writeTracks(input, temporary, context)
+        : writeSound(input, temporary, context),
+    );
     return exportedFile(input.outPath);
   },
   holds: stillStands,
 };
 
-async function write(
-  input: MuxIn,
-  plan: MuxPlan,
+const tracksKey = (input: TracksIn): KeyParts => ({
+  source: input.source.identity,
+  ...{ outPath: input.outPath, container: { ...input.container }, mode: input.mode },
+  dubs: input.dubs.map(({ language, audio, subtitles }) => ({
+    ...{ language, audio: audio.digest, delay: audio.delaySamples, rate: audio.sampleRate },
+    ...(input.mode === "together" ? { subtitles: subtitles?.digest } : {}),
+  })),
+  ...(input.mode === "together" ? { subtitles: input.sourceSubtitles?.file.digest } : {}),
+  subtitleLanguage: input.sourceSubtitles?.language,
+  original: { language: input.originalLanguage, stream: input.originalStream },
+});
+
+/** Writes the container, and checks it; what cannot be kept is warned of. */
+export async function writeTracks(
+  input: TracksIn,
   output: string,
   context: StepContext,
 ): Promise<void> {
+  const plan = planMux(input);
+  for (const warning of plan.warnings) context.warn(warning);
   const { source, media, container } = input;
   const { ffmpeg } = context.tools;
   const covers = await saveCovers(source.path, plan, context);
@@ -82,7 +92,7 @@ async function write(
 }
 
 /** Matroska holds cover pictures as attachments, which ffmpeg takes from files only. */
-async function saveCovers(
+export async function saveCovers(
   source: string,
   plan: MuxPlan,
   { tools, signal, dir }: StepContext,
@@ -98,7 +108,7 @@ async function saveCovers(
 }
 
 /** Samples at 48 kHz before the sound of an Ogg Opus file (RFC 7845, 5.1: bytes 10 and 11). */
-async function readPreSkip(path: string): Promise<number> {
+export async function readPreSkip(path: string): Promise<number> {
   const file = await open(path, "r");
   try {
     const head = Buffer.alloc(512);

@@ -2,26 +2,43 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { throwIfCancelled } from "../../contract/errors.ts";
-import type { Language } from "../../contract/languages.ts";
+import type { ProfileName, SubtitleFormat } from "../../contract/kinds/subtitles.ts";
+import { Language } from "../../contract/languages.ts";
+import { CueReport } from "../../contract/report.ts";
 import type { KeyValue, Step } from "../plan/step.ts";
+import { writeCues } from "../subtitles/formats.ts";
 import { layoutCues, type ShownLine } from "../subtitles/layout.ts";
 import { profileOf } from "../subtitles/profiles.ts";
-import { writeSrt } from "../subtitles/srt.ts";
-import { readingWarnings } from "../subtitles/timing.ts";
-import { writeVtt } from "../subtitles/vtt.ts";
+import { readingReport, readingWarnings } from "../subtitles/reading.ts";
 
 interface SubtitleIn {
   readonly lines: readonly ShownLine[];
   readonly language: Language;
+  /** The language's own if not given. */
+  readonly profile?: ProfileName | undefined;
+  /** SRT and VTT if not given. */
+  readonly formats?: readonly SubtitleFormat[] | undefined;
 }
 
-/** The names of the step's files. */
-export const SUBTITLE_FILES = { srt: "subtitles.srt", vtt: "subtitles.vtt" } as const;
+/** The names of the files that steps with subtitles make. */
+export const SUBTITLE_FILES = {
+  srt: "subtitles.srt",
+  vtt: "subtitles.vtt",
+  ass: "subtitles.ass",
+  txt: "subtitles.txt",
+  json: "subtitles.json",
+} as const satisfies Record<SubtitleFormat, string>;
 
-export const Subtitled = z.object({ cues: z.int(), warnings: z.array(z.string()) });
+export const Subtitled = z.object({
+  /** Absent where it is not known, or where there are two. */
+  language: Language.optional(),
+  cues: z.array(CueReport),
+  warnings: z.array(z.string()),
+});
 export type Subtitled = z.infer<typeof Subtitled>;
 
-const lineKey = ({ start, end, text, words = [], speaker }: ShownLine): KeyValue => [
+/** All that a line's cues depend on. */
+export const lineKey = ({ start, end, text, words = [], speaker }: ShownLine): KeyValue => [
   start,
   end,
   text,
@@ -29,20 +46,27 @@ const lineKey = ({ start, end, text, words = [], speaker }: ShownLine): KeyValue
   words.map((word) => [word.text, word.start, word.end]),
 ];
 
-/** Lines to subtitles by the language's profile, as SRT and as VTT. */
+/** Lines to subtitles by a profile, as a file of each format. */
 export const subtitle: Step<SubtitleIn, Subtitled> = {
   name: "subtitle",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "lines",
   output: Subtitled,
-  key: ({ lines, language }) => ({ language, lines: lines.map(lineKey) }),
-  async run({ lines, language }, context) {
+  key: ({ lines, language, profile = "auto", formats = ["srt", "vtt"] }) => ({
+    ...{ language, profile, formats },
+    lines: lines.map(lineKey),
+  }),
+  async run({ lines, language, profile: name, formats = ["srt", "vtt"] }, context) {
     throwIfCancelled(context.signal);
-    const cues = layoutCues(lines, language);
-    await writeFile(join(context.dir, SUBTITLE_FILES.srt), writeSrt(cues));
-    await writeFile(join(context.dir, SUBTITLE_FILES.vtt), writeVtt(cues));
+    const profile = profileOf(language, name);
+    const cues = layoutCues(lines, language, profile);
+    for (const format of formats) {
+      const text = writeCues(format, cues, [language]);
+      await writeFile(join(context.dir, SUBTITLE_FILES[format]), text);
+    }
     context.progress(lines.length, lines.length);
-    return { cues: cues.length, warnings: readingWarnings(cues, profileOf(language)) };
+    const report = readingReport(cues, profile);
+    return { language, cues: report, warnings: readingWarnings(report, profile) };
   },
 };

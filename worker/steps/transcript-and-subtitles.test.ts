@@ -63,7 +63,7 @@ describe("read-transcript", () => {
     const { passages, warnings } = await r.read(file);
     expect(passages[0]?.text).toBe("señor");
     expect(warnings).toEqual([
-      "The file is not UTF-8; it was read as Latin-1. Check its accented letters.",
+      "The file is not UTF-8; it was read as Windows-1252 (Western European). If letters are wrong, save it as UTF-8.",
       "line 1: this text belongs to no cue; it was left out",
     ]);
     expect(r.warnings).toHaveLength(2);
@@ -84,7 +84,7 @@ describe("read-transcript", () => {
     await expect(reading).rejects.toHaveProperty("kind", "InvalidInput");
     await expect(reading).rejects.toHaveProperty(
       "hint",
-      "Give a subtitle file in SRT or WebVTT form.",
+      "Give a subtitle file in SRT, WebVTT or ASS form.",
     );
   });
 
@@ -154,10 +154,12 @@ describe("subtitle", () => {
 
   test("writes the same cues as SRT and as VTT", async () => {
     await using r = await rig();
-    expect(await subtitle.run({ lines, language: "es" }, r.context)).toEqual({
-      cues: 2,
-      warnings: [],
-    });
+    const made = await subtitle.run({ lines, language: "es" }, r.context);
+    expect(made).toMatchObject({ language: "es", warnings: [] });
+    expect(made.cues).toMatchObject([
+      { start: 1, end: 2, text: "Hello <you>.", charactersPerSecond: 12, warnings: [] },
+      { start: 3, warnings: [] },
+    ]);
     const read = (name: string) => readFile(join(r.dir, name), "utf8");
     const [srt, vtt] = [await read(SUBTITLE_FILES.srt), await read(SUBTITLE_FILES.vtt)].map(
       (text) => parseSubtitles(text),
@@ -181,6 +183,8 @@ describe("subtitle", () => {
       { lines: lines.slice(1), language: "es" } as const,
       { lines: lines.map((line) => ({ ...line, end: line.end + 0.1 })), language: "es" } as const,
       { lines: lines.map((line) => ({ ...line, speaker: "a" })), language: "es" } as const,
+      { lines, language: "es", profile: "shorts" } as const,
+      { lines, language: "es", formats: ["ass"] } as const,
     ]) {
       expect(JSON.stringify(subtitle.key(other))).not.toBe(key);
     }

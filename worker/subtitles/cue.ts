@@ -2,8 +2,6 @@ import type { Cue } from "../../contract/transcript.ts";
 
 /** A cue as read from a file. */
 export interface ParsedCue extends Cue {
-  /** As a VTT voice tag names it. */
-  readonly speaker?: string;
   /** Line of the file its times stand in, from 1. */
   readonly line: number;
 }
@@ -49,7 +47,8 @@ export class WarningList {
 const isControl = (code: number): boolean =>
   (code < 32 && code !== 9 && !(code >= 10 && code <= 13)) || code === 127;
 
-function withoutControls(text: string): string {
+/** A text without C0 controls (but tab and line ends) and DEL. */
+export function withoutControls(text: string): string {
   let clean = "";
   let from = 0;
   for (let at = 0; at < text.length; at += 1) {

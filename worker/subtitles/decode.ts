@@ -1,26 +1,29 @@
-/** A text and how it was read, if that is not certain. */
+import { detectEncoding, ENCODING_NAMES } from "./encoding.ts";
+
+/** A text and how it was read, if that is not as it should be. */
 export interface DecodedText {
   readonly text: string;
   readonly warning?: string;
 }
 
-const starts = (bytes: Uint8Array, ...mark: number[]): boolean =>
-  mark.every((byte, index) => bytes[index] === byte);
+/** What Windows-1252 has in place of the controls 0x80 to 0x9F (WHATWG Encoding). */
+const WINDOWS = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
-/**
- * Bytes of a subtitle file to text: UTF-8, UTF-16 by its byte order mark, else Latin-1 (as Windows
- * has it, code page 1252) with a warning.
- */
+/** Node 20 reads Windows-1252 as Latin-1: its quotes would be controls. */
+const westernText = (bytes: Uint8Array): string =>
+  new TextDecoder("windows-1252")
+    .decode(bytes)
+    .replace(/[\u0080-\u009f]/g, (sign) => WINDOWS.charAt(sign.charCodeAt(0) - 0x80));
+
+/** Bytes of a subtitle file to text, without a byte order mark; a guess is told. */
 export function decodeText(bytes: Uint8Array): DecodedText {
-  if (starts(bytes, 0xff, 0xfe)) return { text: new TextDecoder("utf-16le").decode(bytes) };
-  if (starts(bytes, 0xfe, 0xff)) return { text: new TextDecoder("utf-16be").decode(bytes) };
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return {
-      text: new TextDecoder("windows-1252").decode(bytes),
-      warning: "The file is not UTF-8; it was read as Latin-1. Check its accented letters.",
-    };
-  }
+  const encoding = detectEncoding(bytes);
+  const text =
+    encoding === "windows-1252" ? westernText(bytes) : new TextDecoder(encoding).decode(bytes);
+  if (encoding === "utf-8") return { text };
+  const name = ENCODING_NAMES[encoding];
+  const warning = encoding.startsWith("utf-16")
+    ? `The file is not UTF-8; it was read as ${name}.`
+    : `The file is not UTF-8; it was read as ${name}. If letters are wrong, save it as UTF-8.`;
+  return { text, warning };
 }

@@ -1,18 +1,7 @@
 import { expect, test } from "vitest";
-import { decodeText } from "./decode.ts";
 import { parseSubtitles } from "./parse.ts";
 import { unroll } from "./rolling.ts";
 import { formatTime, readTiming } from "./times.ts";
-
-test("text is decoded by its mark, as UTF-8, or as Latin-1 with a warning", () => {
-  const little = Buffer.from("\uFEFFñ 你", "utf16le");
-  expect(decodeText(Buffer.from("\uFEFFñ 你"))).toEqual({ text: "ñ 你" });
-  expect(decodeText(little)).toEqual({ text: "ñ 你" });
-  expect(decodeText(Buffer.from(little).swap16())).toEqual({ text: "ñ 你" });
-  const latin = decodeText(Buffer.from("se\xf1or", "latin1"));
-  expect(latin.text).toBe("señor");
-  expect(latin.warning).toContain("Latin-1");
-});
 
 test("the kind is told by the content", () => {
   expect(parseSubtitles("WEBVTT\n\n00:01.000 --> 00:02.000\nA &amp; B").kind).toBe("vtt");

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ProfileName } from "../../contract/kinds/subtitles.ts";
 import { LANGUAGES, Language } from "../../contract/languages.ts";
 import { characters, hasSpeech, tokenize } from "../text/script.ts";
 import { layoutCues, type ShownLine } from "./layout.ts";
-import { PROFILES, profileOf } from "./profiles.ts";
-import { readingWarnings } from "./timing.ts";
+import { profileOf } from "./profiles.ts";
+import { readingReport, readingWarnings } from "./reading.ts";
 
 const line = (start: number, end: number, text: string): ShownLine => ({ start, end, text });
 const texts = (lines: ShownLine[], language: Language = "en"): string[] =>
@@ -94,10 +95,10 @@ describe("layoutCues settles times", () => {
 
   test("text that is too quick to read is told", () => {
     const quick = layoutCues([line(0, 1, "word ".repeat(8)), line(1.1, 5, "Then on.")], "en");
-    expect(readingWarnings(quick, profileOf("en"))).toEqual([
-      "1 subtitle is faster to read than 20 characters a second.",
-    ]);
-    expect(readingWarnings(layoutCues([line(0, 3, "Slow.")], "en"), profileOf("en"))).toEqual([]);
+    const told = (lines: ReturnType<typeof layoutCues>) =>
+      readingWarnings(readingReport(lines, profileOf("en")), profileOf("en"));
+    expect(told(quick)).toEqual(["1 subtitle is faster to read than 20 characters a second."]);
+    expect(told(layoutCues([line(0, 3, "Slow.")], "en"))).toEqual([]);
   });
 });
 
@@ -133,7 +134,9 @@ describe("of any lines", () => {
       .sort((a, b) => a.start - b.start),
   );
   const language = fc.constantFrom(...Language.options);
-  const profile = fc.constantFrom(...Object.values(PROFILES));
+  const profile = fc
+    .tuple(language, fc.constantFrom(...ProfileName.options))
+    .map(([one, name]) => profileOf(one, name));
 
   test("all text is kept in order", () => {
     fc.assert(
@@ -186,9 +189,28 @@ describe("of any lines", () => {
   });
 });
 
-test("the profiles and the table of languages hold the same numbers", () => {
-  for (const language of Language.options) {
-    const { lineLength, reading } = LANGUAGES[language];
-    expect(profileOf(language)).toMatchObject({ lineLength, reading });
-  }
+describe("profiles", () => {
+  test("the language's own is that of the table of languages", () => {
+    for (const language of Language.options) {
+      const { lineLength, reading } = LANGUAGES[language];
+      expect(profileOf(language)).toMatchObject({ lineLength, reading });
+      expect(profileOf(language, "netflix")).toEqual(profileOf(language));
+    }
+  });
+
+  test.each([
+    ["en", "youtube", 42, 20],
+    ["es", "youtube", 42, 20],
+    ["zh", "youtube", 16, 11],
+    ["en", "shorts", 24, 25],
+    ["es", "shorts", 24, 25],
+    ["ja", "shorts", 13, 6],
+  ] as const)("%s for %s has lines of %i and is read at %i", (language, name, line, reading) => {
+    expect(profileOf(language, name)).toMatchObject({ lineLength: line, reading });
+  });
+
+  test("Japanese has times of its own", () => {
+    expect(profileOf("ja")).toMatchObject({ shortest: 0.5, longest: 7 });
+    expect(profileOf("es")).toMatchObject({ shortest: 0.833, longest: 7.007 });
+  });
 });

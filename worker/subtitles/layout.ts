@@ -29,7 +29,15 @@ export function layoutCues(
   const drafts = lines
     .filter((line) => hasSpeech(line.text))
     .flatMap((line) => splitIntoCues(timedTokens(line), line.speaker, language, profile));
-  return settleTimes(joinShort(drafts, language, profile), profile);
+  const joined = joinShort(drafts, language, profile);
+  return settleTimes(joined, profile).map((cue, index) => ({ ...cue, ...saidIn(joined[index]) }));
+}
+
+/** Who says a cue, and its words with their times; they are spoken inside of it, or nearly. */
+function saidIn(draft: CueDraft | undefined): Pick<Cue, "speaker" | "words"> {
+  const { speaker, tokens = [] } = draft ?? {};
+  const words = tokens.map(({ text, start, end }) => ({ text, start, end }));
+  return speaker === undefined ? { words } : { speaker, words };
 }
 
 function timedTokens(line: ShownLine): (Token & Timed)[] {

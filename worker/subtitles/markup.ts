@@ -1,4 +1,3 @@
-const LETTER = /\p{L}/u;
 /** A longer tag is text. */
 const LONGEST_TAG = 200;
 
@@ -30,7 +29,7 @@ export function splitTags(text: string, isTag: (inside: string) => boolean): Pie
 }
 
 /** Where the bracket opened at `at` closes, if it does before another one, a line's end or 200. */
-function closing(text: string, at: number, close: string, open: string): number | undefined {
+export function closing(text: string, at: number, close: string, open: string): number | undefined {
   const limit = Math.min(text.length, at + LONGEST_TAG);
   for (let end = at + 1; end < limit; end += 1) {
     const sign = text.charAt(end);
@@ -38,50 +37,6 @@ function closing(text: string, at: number, close: string, open: string): number 
     if (sign === open || sign === "\n") return undefined;
   }
   return undefined;
-}
-
-/** "<i>", "</font>", "<br/>": not "a < b", not "<3". */
-const isHtml = (inside: string): boolean =>
-  LETTER.test(inside.charAt(inside.startsWith("/") ? 1 : 0));
-
-const isLineBreak = (inside: string): boolean => /^br\s*\/?$/i.test(inside);
-
-/** SRT text as a viewer sees it: without HTML-like tags, `{\an8}` and `{y:i}`. */
-export function plainSrt(text: string): string {
-  const plain = splitTags(text, isHtml)
-    .map((piece) => (piece.type === "text" ? piece.text : isLineBreak(piece.text) ? "\n" : ""))
-    .join("");
-  return withoutOverrides(plain);
-}
-
-/** Drops "{\...}" (ASS) and "{y:...}" (MicroDVD). */
-function withoutOverrides(text: string): string {
-  let clean = "";
-  let from = 0;
-  let at = text.indexOf("{");
-  while (at !== -1) {
-    const end = closing(text, at, "}", "{");
-    const first = text.charAt(at + 1);
-    if (
-      end !== undefined &&
-      (first === "\\" || (LETTER.test(first) && text.charAt(at + 2) === ":"))
-    ) {
-      clean += text.slice(from, at);
-      from = end + 1;
-    }
-    at = text.indexOf("{", at + 1);
-  }
-  return clean + text.slice(from);
-}
-
-/**
- * Text that no reader of SRT takes for markup or for a line of times; the format has no escapes, so
- * brackets that would be read as tags become look-alikes.
- */
-export function legibleSrt(text: string): string {
-  const arrows = text.replaceAll("-->", "→");
-  if (plainSrt(arrows) === arrows) return arrows;
-  return arrows.replaceAll("<", "‹").replaceAll(">", "›").replaceAll("{", "(").replaceAll("}", ")");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,6 +1,9 @@
 import type { Cue } from "../../contract/transcript.ts";
-import { fileLines, normalText, type ParsedCue, type ParsedSubtitles, WarningList } from "./cue.ts";
-import { legibleSrt, plainSrt } from "./markup.ts";
+import { fileLines, normalText, type ParsedSubtitles, WarningList } from "./cue.ts";
+import { plainCues } from "./plain-cues.ts";
+import { asRich, normalSpans, type RichCue, type RichSubtitles } from "./rich-cue.ts";
+import { readSrtMarkup } from "./srt-markup.ts";
+import { writeSrtMarkup } from "./srt-write-markup.ts";
 import { tidy } from "./tidy.ts";
 import { formatTime, readTiming, type Timing } from "./times.ts";
 
@@ -20,21 +23,33 @@ interface Section {
 
 /**
  * Reads SubRip. Never fails: what cannot be read is left out with a warning. Cues need no numbers,
- * a blank line does not cut a cue's text, tags are removed. Work is linear in the length.
+ * a blank line does not cut a cue's text. Work is linear in the length.
  */
-export function parseSrt(text: string): ParsedSubtitles {
+export function readSrt(text: string): RichSubtitles {
   const warnings = new WarningList();
   const cues = sections(text).flatMap((section) => {
     const body = textOf(section, warnings);
-    if (section.timing === undefined) return [];
-    const shown = normalText(plainSrt(body));
-    if (shown === "") warnings.add(section.line, "the cue has no text; it was left out");
-    const { start, end } = section.timing;
-    return shown === ""
-      ? []
-      : [{ start, end, text: shown, line: section.line } satisfies ParsedCue];
+    return section.timing === undefined ? [] : cueOf(section.timing, section.line, body, warnings);
   });
-  return tidy(cues, warnings);
+  return { kind: "srt", cues: tidy(cues, warnings), warnings: warnings.all() };
+}
+
+/** The same as plain text, without tags. */
+export function parseSrt(text: string): ParsedSubtitles {
+  const { cues, warnings } = readSrt(text);
+  return { cues: plainCues(cues), warnings };
+}
+
+function cueOf(timing: Timing, line: number, body: string, warnings: WarningList): RichCue[] {
+  const { spans: raw, more, ...where } = readSrtMarkup(body);
+  const spans = normalSpans(raw);
+  if (spans.length === 0) {
+    warnings.add(line, "the cue has no text; it was left out");
+    return [];
+  }
+  const { start, end, settings } = timing;
+  const own = { kind: "srt", text: normalText(body), settings } as const;
+  return [{ ...{ start, end, spans, line, own }, ...where, ...(more ? { more: true } : {}) }];
 }
 
 function sections(text: string): Section[] {
@@ -104,13 +119,23 @@ function blocks(lines: readonly NumberedLine[]): NumberedLine[][] {
 }
 
 /** Cues as SubRip text. Cues without text are left out; times are rounded to milliseconds. */
-export function writeSrt(cues: readonly Cue[]): string {
+export const writeSrt = (cues: readonly Cue[]): string => writeRichSrt(cues.map(asRich));
+
+/** Cues with all that SubRip has a place for. */
+export function writeRichSrt(cues: readonly RichCue[]): string {
   return cues
-    .map((cue) => ({ ...cue, text: normalText(legibleSrt(normalText(cue.text))) }))
-    .filter((cue) => cue.text !== "")
-    .map(({ start, end, text }, index) => {
-      const times = `${formatTime(start, ",")} --> ${formatTime(end, ",")}`;
+    .map((cue) => ({ ...cue, text: payload(cue) }))
+    .filter(({ text }) => text !== "")
+    .map(({ start, end, text, own }, index) => {
+      const settings = own?.kind === "srt" && own.settings !== "" ? ` ${own.settings}` : "";
+      const times = `${formatTime(start, ",")} --> ${formatTime(end, ",")}${settings}`;
       return `${index + 1}\n${times}\n${text}\n`;
     })
     .join("\n");
+}
+
+function payload(cue: RichCue): string {
+  if (cue.own?.kind === "srt") return cue.own.text;
+  const spans = normalSpans(cue.spans);
+  return spans.length === 0 ? "" : normalText(writeSrtMarkup({ ...cue, spans }));
 }

@@ -1,15 +1,16 @@
-import type { ParsedCue, ParsedSubtitles, WarningList } from "./cue.ts";
+import type { WarningList } from "./cue.ts";
+import { plainText, type RichCue } from "./rich-cue.ts";
 
 /** Seconds a cue gets whose end is not after its start: 15 characters a second, at least one. */
 const guessLength = (text: string): number =>
   Math.max(1, Math.round((text.length / 15) * 1000) / 1000);
 
 /** Puts cues into time order and mends impossible lengths, saying so. */
-export function tidy(cues: readonly ParsedCue[], warnings: WarningList): ParsedSubtitles {
+export function tidy(cues: readonly RichCue[], warnings: WarningList): RichCue[] {
   const mended = cues.map((cue) => {
     if (cue.end > cue.start) return cue;
     warnings.add(cue.line, "the cue does not end after its start; its length was guessed");
-    return { ...cue, end: cue.start + guessLength(cue.text) };
+    return { ...cue, end: cue.start + guessLength(plainText(cue)) };
   });
   const early = mended.find((cue, index) => cue.start < (mended[index - 1]?.start ?? 0));
   if (early !== undefined) warnings.add(early.line, "cues are not in time order; they were sorted");
@@ -23,5 +24,5 @@ export function tidy(cues: readonly ParsedCue[], warnings: WarningList): ParsedS
       count === 1 ? "the cue overlaps the one before" : `${count} cues overlap the one before`,
     );
   }
-  return { cues: sorted, warnings: warnings.all() };
+  return sorted;
 }

@@ -7,7 +7,7 @@ import type { SubtitleProfile } from "./profiles.ts";
 export const cueGap = (profile: SubtitleProfile): number => profile.gapFrames / profile.frameRate;
 
 /** Characters of a cue that are read: its line break is none. */
-const readable = (text: string): number => characters(text.replaceAll("\n", " "));
+export const readable = (text: string): number => characters(text.replaceAll("\n", " "));
 
 /**
  * Seconds on screen for each cue. It starts with its words and ends with them, or later if the
@@ -34,15 +34,4 @@ export function settleTimes(drafts: readonly Timed[], profile: SubtitleProfile):
     const close = room <= latest && room + gap - end < profile.closeBelow;
     return { start, end: close ? room : end, text: draft.text };
   });
-}
-
-/** What a viewer will find hard to read, in a sentence each; none if all is well. */
-export function readingWarnings(cues: readonly Cue[], profile: SubtitleProfile): string[] {
-  const count = cues.filter(
-    // A tenth over is what rounding and short words make of it.
-    (cue) => readable(cue.text) / (cue.end - cue.start) > 1.1 * profile.reading,
-  ).length;
-  if (count === 0) return [];
-  const which = count === 1 ? "1 subtitle is" : `${count} subtitles are`;
-  return [`${which} faster to read than ${profile.reading} characters a second.`];
 }

@@ -1,8 +1,19 @@
 import type { Cue } from "../../contract/transcript.ts";
-import { fileLines, normalText, type ParsedCue, type ParsedSubtitles, WarningList } from "./cue.ts";
-import { decodeEntities, escapeVtt, splitTags } from "./markup.ts";
+import { fileLines, normalText, type ParsedSubtitles, WarningList } from "./cue.ts";
+import { plainCues } from "./plain-cues.ts";
+import {
+  type AssStyle,
+  asRich,
+  type FileHead,
+  normalSpans,
+  type RichCue,
+  type RichSubtitles,
+} from "./rich-cue.ts";
 import { tidy } from "./tidy.ts";
-import { formatTime, readTiming } from "./times.ts";
+import { formatTime, readTiming, type Timing } from "./times.ts";
+import { colorRule, ownColors, readVttMarkup, writeVttMarkup } from "./vtt-markup.ts";
+import { readVttSettings, writeVttSettings } from "./vtt-settings.ts";
+import { styleRules } from "./vtt-styles.ts";
 
 /** Whether a text says of itself that it is WebVTT. */
 export const isVtt = (text: string): boolean => /^\uFEFF?WEBVTT(?:[ \t\r\n]|$)/.test(text);
@@ -12,21 +23,31 @@ const isOther = (line: string): boolean => /^(?:NOTE|STYLE|REGION)(?:[ \t]|$)/.t
 
 /**
  * Reads WebVTT (W3C, with more patience than its parser): never fails, what cannot be read is left
- * out with a warning. Settings, styles, regions, notes and tags are dropped; a voice tag names the
- * speaker, and a cue with several is parted by share of characters. Linear in the length.
+ * out with a warning; notes are passed over. Linear in the length.
  */
-export function parseVtt(text: string): ParsedSubtitles {
+export function readVtt(text: string): RichSubtitles {
   const warnings = new WarningList();
-  const cues: ParsedCue[] = [];
+  const cues: RichCue[] = [];
+  const blocks: string[] = [];
   const lines = fileLines(text);
   let at = isVtt(text) ? endOfBlock(lines, 0) : 0;
   while (at < lines.length) {
     const first = lines[at] ?? "";
     if (first.trim() === "") at += 1;
-    else if (isOther(first)) at = endOfBlock(lines, at);
-    else at = readBlock(lines, at, cues, warnings);
+    else if (isOther(first)) {
+      const end = endOfBlock(lines, at);
+      if (!first.startsWith("NOTE")) blocks.push(lines.slice(at, end).join("\n"));
+      at = end;
+    } else at = readBlock(lines, at, cues, warnings);
   }
-  return tidy(cues, warnings);
+  const sorted = tidy(cues, warnings);
+  return { kind: "vtt", cues: sorted, head: { kind: "vtt", blocks }, warnings: warnings.all() };
+}
+
+/** The same as plain text, without tags; a cue with several voices is parted between them. */
+export function parseVtt(text: string): ParsedSubtitles {
+  const { cues, warnings } = readVtt(text);
+  return { cues: plainCues(cues), warnings };
 }
 
 /** The next blank line or line of times: headers and notes may lack the blank one. */
@@ -40,7 +61,7 @@ function endOfBlock(lines: readonly string[], from: number): number {
 function readBlock(
   lines: readonly string[],
   from: number,
-  cues: ParsedCue[],
+  cues: RichCue[],
   warnings: WarningList,
 ): number {
   const named = !lines[from]?.includes("-->") && lines[from + 1]?.includes("-->") === true;
@@ -54,67 +75,67 @@ function readBlock(
     return end;
   }
   // The name of a cue that follows without a blank line is this one's last line: left as text.
-  const voices = voicesOf(lines.slice(at + 1, end).join("\n"));
-  if (voices.length === 0) warnings.add(at + 1, "the cue has no text; it was left out");
-  for (const cue of shareCue(timing.start, timing.end, at + 1, voices)) cues.push(cue);
+  const payload = lines.slice(at + 1, end).join("\n");
+  const cue = cueOf(timing, at + 1, payload, named ? (lines[from] ?? "").trim() : "");
+  if (cue === undefined) warnings.add(at + 1, "the cue has no text; it was left out");
+  else cues.push(cue);
   return end;
 }
 
-interface VoiceText {
-  readonly text: string;
-  readonly speaker: string | undefined;
-}
-
-/** A cue's text by speaker: "<v.loud Mary>Hello". */
-function voicesOf(payload: string): VoiceText[] {
-  const voices: { text: string; speaker: string | undefined }[] = [];
-  let speaker: string | undefined;
-  for (const piece of splitTags(payload, () => true)) {
-    if (piece.type === "tag") {
-      const [tag = "", ...name] = piece.text.trim().split(/\s+/);
-      if (tag === "v" || tag.startsWith("v."))
-        speaker = decodeEntities(name.join(" ")) || undefined;
-      else if (tag === "/v") speaker = undefined;
-      continue;
-    }
-    const open = voices.at(-1);
-    if (open !== undefined && (open.speaker === speaker || piece.text.trim() === "")) {
-      open.text += piece.text;
-    } else {
-      voices.push({ text: piece.text, speaker });
-    }
-  }
-  return voices
-    .map((voice) => ({ ...voice, text: normalText(decodeEntities(voice.text)) }))
-    .filter((voice) => voice.text !== "");
-}
-
-function shareCue(
-  start: number,
-  end: number,
+function cueOf(
+  { start, end, settings }: Timing,
   line: number,
-  voices: readonly VoiceText[],
-): ParsedCue[] {
-  const total = voices.reduce((sum, voice) => sum + voice.text.length, 0);
-  const at = (passed: number): number =>
-    Math.round((start + (passed / total) * (end - start)) * 1000) / 1000;
-  let passed = 0;
-  return voices.map(({ text, speaker }) => {
-    const from = at(passed);
-    passed += text.length;
-    const cue = { start: from, end: at(passed), text, line };
-    return speaker === undefined ? cue : { ...cue, speaker };
-  });
+  payload: string,
+  name: string,
+): RichCue | undefined {
+  const read = readVttMarkup(payload);
+  const marked = normalSpans(read.spans);
+  if (marked.length === 0) return undefined;
+  const voices = new Set(marked.map(({ voice }) => voice));
+  const [speaker] = voices;
+  const single = voices.size === 1;
+  // One voice for all is the cue's speaker.
+  const spans = single ? normalSpans(marked.map(({ voice: _, ...span }) => span)) : marked;
+  const { more, ...where } = readVttSettings(settings);
+  return {
+    ...{ start, end, spans, line, ...where },
+    own: { kind: "vtt", text: normalText(payload), settings, name },
+    ...(single && speaker !== undefined ? { speaker } : {}),
+    ...(read.style === undefined ? {} : { style: read.style }),
+    ...(more || read.more ? { more: true } : {}),
+  };
 }
 
 /** Cues as WebVTT text. Cues without text are left out; times are rounded to milliseconds. */
-export function writeVtt(cues: readonly Cue[]): string {
-  const blocks = cues
-    .map((cue) => ({ ...cue, text: normalText(cue.text) }))
-    .filter((cue) => cue.text !== "")
-    .map(({ start, end, text }) => {
-      const times = `${formatTime(start, ".")} --> ${formatTime(end, ".")}`;
-      return `${times}\n${escapeVtt(text)}\n`;
-    });
-  return ["WEBVTT\n", ...blocks].join("\n");
+export const writeVtt = (cues: readonly Cue[]): string => writeRichVtt(cues.map(asRich));
+
+/**
+ * Cues with all that WebVTT has a place for; colours and styles by name become classes.
+ * @param styles of an ASS file, which the classes are to look like
+ */
+export function writeRichVtt(
+  cues: readonly RichCue[],
+  head?: FileHead,
+  styles: readonly AssStyle[] = [],
+): string {
+  const shown = cues
+    .map((cue) => ({ ...cue, spans: normalSpans(cue.spans) }))
+    .filter(({ spans }) => spans.length > 0);
+  const foreign = shown.filter(({ own }) => own?.kind !== "vtt");
+  const colors = [...new Set(foreign.flatMap(({ spans }) => ownColors(spans)))];
+  const rules = [...styleRules(foreign, styles), ...colors.map(colorRule)];
+  const blocks = [
+    ...(head?.kind === "vtt" ? head.blocks : []),
+    ...(rules.length === 0 ? [] : [`STYLE\n${rules.join("\n")}`]),
+  ].map((block) => `${block}\n`);
+  return ["WEBVTT\n", ...blocks, ...shown.map(cueBlock)].join("\n");
+}
+
+function cueBlock({ start, end, spans, align, place, speaker, style, own }: RichCue): string {
+  const same = own?.kind === "vtt" ? own : undefined;
+  const settings = same?.settings ?? writeVttSettings(align, place);
+  const times = `${formatTime(start, ".")} --> ${formatTime(end, ".")}`;
+  const name = same === undefined || same.name === "" ? "" : `${same.name}\n`;
+  const text = same?.text ?? writeVttMarkup(spans, speaker, style);
+  return `${name}${times}${settings === "" ? "" : ` ${settings}`}\n${text}\n`;
 }

@@ -5,17 +5,16 @@ import type { Show } from "./search.ts";
 export const ACTIONS = ["pause", "resume", "retry", "cancel", "remove"] as const;
 export type Action = (typeof ACTIONS)[number];
 
-const OVER: ReadonlySet<string> = new Set<JobState>(["succeeded", "failed", "cancelled", "dead"]);
+const OVER: ReadonlySet<JobState> = new Set<JobState>(["succeeded", "failed", "cancelled", "dead"]);
 
 /** What a person can do with a job as it stands. */
 export function actionsOf({ state, cancelRequested }: Pick<JobView, "state" | "cancelRequested">) {
-  const named: string = state;
   const actions: Action[] = [];
-  if (named === "paused") actions.push("resume");
+  if (state === "paused") actions.push("resume");
   if ((state === "queued" || state === "running" || state === "waiting") && !cancelRequested)
     actions.push("pause");
   if (state === "failed" || state === "dead" || state === "cancelled") actions.push("retry");
-  if (OVER.has(named)) actions.push("remove");
+  if (OVER.has(state)) actions.push("remove");
   else if (!cancelRequested) actions.push("cancel");
   return actions;
 }
@@ -23,7 +22,7 @@ export function actionsOf({ state, cancelRequested }: Pick<JobView, "state" | "c
 /** The states behind each choice of the filter. */
 export const STATES: Readonly<Record<Show, readonly JobState[] | undefined>> = {
   all: undefined,
-  active: ["queued", "running", "waiting"],
+  active: ["queued", "running", "waiting", "paused"],
   done: ["succeeded"],
   failed: ["failed", "cancelled"],
   dead: ["dead"],

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Settings } from "../../../contract/settings.ts";
+import type { Settings, SettingsPatch } from "../../../contract/settings.ts";
 import { client, orpc } from "../../api/client.ts";
 import { type Theme, type UiLanguage, usePreferences } from "../../state/preferences.ts";
 import { say, sayFailure } from "../../state/toasts.ts";
@@ -63,7 +63,7 @@ function Look() {
 function Work({ settings }: { settings: Settings }) {
   const { t } = useTranslation();
   const saving = useMutation({
-    mutationFn: (part: Partial<Settings>) => client.settings.set(part),
+    mutationFn: (part: SettingsPatch) => client.settings.set(part),
     onSuccess(saved, _, __, { client: cache }) {
       cache.setQueryData(orpc.settings.get.queryKey(), saved);
       void cache.invalidateQueries({ queryKey: orpc.system.about.key() });
@@ -76,8 +76,8 @@ function Work({ settings }: { settings: Settings }) {
       <Panel title={t("settings.work")}>
         <div className="grid gap-6">
           <Settled
-            value={settings.jobsAtOnce}
-            onSettled={(jobsAtOnce) => saving.mutate({ jobsAtOnce })}
+            value={settings.jobsAtOnce.heavy}
+            onSettled={(heavy) => saving.mutate({ jobsAtOnce: { heavy } })}
           >
             {(value, onChange) => (
               <RangeField

@@ -1,3 +1,4 @@
+import { OctaviaError } from "../../../contract/errors.ts";
 import type { DubSpec } from "../../../contract/kinds/dub.ts";
 import type { Language } from "../../../contract/languages.ts";
 import { resolveVoice, type VoiceChoice } from "../../steps/synthesize.ts";
@@ -19,6 +20,11 @@ export async function settleChoices(
   tools: Tools,
   storeDir: string,
 ): Promise<DubChoices> {
+  if (spec.audioOnly !== undefined && spec.tracks === "together") {
+    throw new OctaviaError("InvalidInput", "A file of sound holds one language only.", {
+      hint: "Leave --tracks together out, or --audio-only.",
+    });
+  }
   const words = await settleWords(spec, spec.to, tools, storeDir);
   const voices = await Promise.all(
     spec.to.map(

@@ -1,7 +1,7 @@
 import type { Language } from "../../../contract/languages.ts";
 import type { MediaInfo } from "../../../contract/media.ts";
 import type { Artifact } from "../../artifacts/store.ts";
-import { containerFor } from "../../media/container.ts";
+import { type Container, containerFor } from "../../media/container.ts";
 import type { Dub } from "../../media/mux-plan.ts";
 import { makeOutDir } from "../../plan/out-dir.ts";
 import type { PlanNode } from "../../plan/plan.ts";
@@ -12,6 +12,7 @@ import type { Segmented } from "../../steps/segment.ts";
 import { SUBTITLE_FILES, type Subtitled } from "../../steps/subtitle.ts";
 import type { DubPlan, LanguageNodes, Making, SharedNodes } from "./nodes.ts";
 import { dubPaths } from "./paths.ts";
+import { extensionOf, targetOf } from "./target.ts";
 
 /** What every export needs, whatever it holds. */
 interface Given {
@@ -32,6 +33,7 @@ export function addExports(
     : [exportTogether(making, shared, languages, original)];
 }
 
+/** Which of the two ways it is, sound or tracks, is known when the file has been looked at. */
 function exportOne(
   making: Making,
   { media, extracted, segmented }: SharedNodes,
@@ -41,9 +43,16 @@ function exportOne(
     ...{ id: `mux:${language}`, phase: "export", step: mux },
     needs: { media, extracted, segmented, mixed },
     input: async (given) => {
-      const request = await prepare(making, given);
-      const outPath = dubPaths(making.spec).dubbed(language, request.container.extension);
-      return { ...request, outPath, dubs: [dubOf(language, given.mixed)] };
+      const target = targetOf(making.spec, given.media.value);
+      const outPath = dubPaths(making.spec).dubbed(language, extensionOf(target));
+      if (target.kind === "tracks") {
+        const request = await prepare(making, given, target.container);
+        return { ...request, outPath, dubs: [dubOf(language, given.mixed)] };
+      }
+      await makeOutDir(making.spec.outDir);
+      const { source } = making.choices;
+      const audio = soundOf(given.mixed);
+      return { source, media: given.media.value, language, audio, file: target.file, outPath };
     },
   });
   return { language, file };
@@ -62,7 +71,8 @@ function exportTogether(
     ...{ id: "mux", phase: "export", step: mux },
     needs: { media, extracted, segmented, original, ...sounds, ...texts },
     input: async (given) => {
-      const request = await prepare(making, given);
+      const container = containerFor(given.media.value, making.spec.input);
+      const request = await prepare(making, given, container);
       return {
         ...request,
         outPath: dubPaths(making.spec).together(request.container.extension),
@@ -80,12 +90,16 @@ function exportTogether(
 }
 
 /** Makes the folder for the results, and gathers what all exports are asked with. @throws InvalidInput */
-async function prepare({ spec, choices }: Making, { media, extracted, segmented }: Given) {
+async function prepare(
+  { spec, choices }: Making,
+  { media, extracted, segmented }: Given,
+  container: Container,
+) {
   await makeOutDir(spec.outDir);
   return {
     source: choices.source,
     media: media.value,
-    container: containerFor(media.value, spec.input),
+    container,
     mode: spec.tracks,
     originalLanguage: segmented.value.language,
     originalStream: extracted.value.stream,
@@ -107,11 +121,17 @@ function named(
   return Object.fromEntries(languages.map((of) => [`${name}:${of.language}`, node(of)]));
 }
 
+const soundOf = (mixed: Artifact<Mixed>) => {
+  const { delaySamples, sampleRate, file } = mixed.value;
+  return { path: mixed.file(file), digest: mixed.digest, delaySamples, sampleRate };
+};
+
 function dubOf(language: Language, mixed: Artifact<Mixed>, subtitled?: Artifact<Subtitled>): Dub {
-  const { codec, delaySamples, sampleRate, file } = mixed.value;
+  const { codec } = mixed.value;
+  if (codec === "pcm") throw new Error("Internal: a mix for a file of sound is no track");
   return {
     language,
-    audio: { path: mixed.file(file), digest: mixed.digest, codec, delaySamples, sampleRate },
+    audio: { ...soundOf(mixed), codec },
     subtitles:
       subtitled === undefined
         ? undefined

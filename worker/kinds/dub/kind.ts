@@ -2,7 +2,6 @@ import { copyFile } from "node:fs/promises";
 import type { Output } from "../../../contract/job.ts";
 import type { DubSpec } from "../../../contract/kinds/dub.ts";
 import type { Language } from "../../../contract/languages.ts";
-import { containerFor } from "../../media/container.ts";
 import { publishFile } from "../../media/publish.ts";
 import type { PlanResult } from "../../plan/executor.ts";
 import { SUBTITLE_FILES } from "../../steps/subtitle.ts";
@@ -12,6 +11,7 @@ import type { DubPlan } from "./nodes.ts";
 import { dubPaths } from "./paths.ts";
 import { planDub } from "./plan.ts";
 import { dubReport } from "./report.ts";
+import { extensionOf, targetOf } from "./target.ts";
 
 /** A file's speech in other languages, over its own sound. */
 export const dub: Kind<"dub"> = {
@@ -26,7 +26,7 @@ export const dub: Kind<"dub"> = {
       writes: fixedOutputs(spec, choices.from),
       outputs: async () => {
         const media = await tools.ffmpeg.probe(spec.input, signal);
-        const { extension } = containerFor(media, spec.input);
+        const extension = extensionOf(targetOf(spec, media));
         return [...mediaOutputs(spec, extension), ...fixedOutputs(spec, choices.from)];
       },
       publish: (ran) => publish(spec, choices, plan, ran),
@@ -59,10 +59,11 @@ async function publish(
   ran: PlanResult,
 ): Promise<Published> {
   const media = ran.artifact(plan.media).value;
-  const { note } = containerFor(media, spec.input);
+  const target = targetOf(spec, media);
+  const note = target.kind === "tracks" ? target.container.note : undefined;
   const heard = choices.words.kind === "recognised";
   return {
-    outputs: [...exportsOf(plan, ran), ...(await publishSubtitles(spec, plan, ran))],
+    outputs: [...exportsOf(spec, plan, ran), ...(await publishSubtitles(spec, plan, ran))],
     reportPath: dubPaths(spec).report,
     ...dubReport({ spec, choices, dub: plan, ran }),
     warnings: [
@@ -73,9 +74,10 @@ async function publish(
 }
 
 /** The files that the steps themselves have put in their places. */
-function exportsOf(plan: DubPlan, ran: PlanResult): Output[] {
+function exportsOf(spec: DubSpec, plan: DubPlan, ran: PlanResult): Output[] {
   const { video } = ran.artifact(plan.media).value;
-  const role = video.some(({ attachedPicture }) => !attachedPicture) ? "video" : "audio";
+  const moving = video.some(({ attachedPicture }) => !attachedPicture);
+  const role = moving && spec.audioOnly === undefined ? "video" : "audio";
   return plan.exports.map(({ language, file }): Output => {
     const { path } = ran.artifact(file).value;
     return language === undefined ? { role, path } : { role, path, language };

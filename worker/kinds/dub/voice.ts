@@ -1,7 +1,6 @@
 import type { Language } from "../../../contract/languages.ts";
 import { DEFAULTS } from "../../../contract/limits.ts";
 import type { Artifact } from "../../artifacts/store.ts";
-import { containerFor } from "../../media/container.ts";
 import { type FitIn, type Fitted, fit } from "../../steps/fit.ts";
 import { mix } from "../../steps/mix.ts";
 import { subtitle } from "../../steps/subtitle.ts";
@@ -10,6 +9,7 @@ import type { Translated } from "../../steps/translate.ts";
 import { applyEdits } from "../words/edits.ts";
 import { addTranslation } from "../words/nodes.ts";
 import type { LanguageNodes, Making, SharedNodes, VoiceNodes } from "./nodes.ts";
+import { codecOf, targetOf } from "./target.ts";
 
 function voiceOf({ choices }: Making, language: Language): VoiceChoice {
   const voice = choices.voices.get(language);
@@ -66,7 +66,7 @@ export function addSound(
     input: (given) => ({
       extracted: given.extracted,
       fitted: given.fitted,
-      codec: containerFor(given.media.value, spec.input).audioCodec,
+      codec: codecOf(targetOf(spec, given.media.value)),
       loudness: spec.loudness,
       truePeak: DEFAULTS.truePeak,
       gainHint: spec.gainHints[language],

@@ -4,16 +4,17 @@ import { LANGUAGES, Language } from "../../../contract/languages.ts";
 import type { MediaInfo } from "../../../contract/media.ts";
 import type { Line, Transcript } from "../../../contract/transcript.ts";
 import type { Artifact } from "../../artifacts/store.ts";
-import { ensureSpace } from "../../plan/disk-space.ts";
+import { isTagOf } from "../../media/check-output.ts";
 import type { Plan, PlanNode } from "../../plan/plan.ts";
 import { detectSpeech } from "../../steps/detect-speech.ts";
 import { type Extracted, extract } from "../../steps/extract.ts";
 import { probe } from "../../steps/probe.ts";
 import { readTranscript } from "../../steps/read-transcript.ts";
 import { type Segmented, segment } from "../../steps/segment.ts";
-import { takeSubtitles } from "../../steps/take-subtitles.ts";
+import { type Taken, takeSubtitles } from "../../steps/take-subtitles.ts";
 import { transcribe } from "../../steps/transcribe.ts";
 import { type Translated, translate } from "../../steps/translate.ts";
+import type { IdentifiedFile } from "../source-files.ts";
 import { languageUnknown, type WordChoices } from "./choices.ts";
 import { applyEdits } from "./edits.ts";
 
@@ -31,6 +32,8 @@ export interface WordNodes {
   readonly media: PlanNode<MediaInfo>;
   readonly transcript: PlanNode<Transcript>;
   readonly segmented: PlanNode<Segmented>;
+  /** The subtitle stream that the words were read from, where they were. */
+  readonly taken: PlanNode<Taken> | undefined;
   /** The file's sound, in the plan from the first asking. */
   sound(): PlanNode<Extracted>;
 }
@@ -38,41 +41,57 @@ export interface WordNodes {
 /** Adds the steps that bring the file's words: heard, or read from a subtitle file or stream. */
 export function addWords(making: WordMaking): WordNodes {
   const { plan, choices } = making;
-  const { source } = choices;
-  const media = plan.add({
-    ...{ id: "probe", phase: "extract", step: probe, weight: 0.05 },
-    needs: {},
-    input: () => ({ source }),
-  });
+  const media = addMedia(plan, choices);
   let extracted: PlanNode<Extracted> | undefined;
   const sound = (): PlanNode<Extracted> => {
     extracted ??= addSound(making, media);
     return extracted;
   };
-  const transcript = addTranscript(making, media, sound);
-  const segmented = plan.add({
+  const { transcript, taken } = addTranscript(making, media, sound);
+  return { media, transcript, segmented: addSegmented(plan, transcript), taken, sound };
+}
+
+/** Adds the looking at a file. */
+export const addMedia = (plan: Plan, { source }: IdentifiedFile): PlanNode<MediaInfo> =>
+  plan.add({
+    ...{ id: "probe", phase: "extract", step: probe, weight: 0.05 },
+    needs: {},
+    input: () => ({ source }),
+  });
+
+/** Adds the taking out of a subtitle stream. */
+export const addTaken = (
+  plan: Plan,
+  { source }: IdentifiedFile,
+  stream: number,
+  media: PlanNode<MediaInfo>,
+): PlanNode<Taken> =>
+  plan.add({
+    ...{ id: "take-subtitles", phase: "extract", step: takeSubtitles, weight: 0.1 },
+    needs: { media },
+    input: (given) => ({ source, media: given.media.value, stream }),
+  });
+
+/** Adds the cutting of a transcript into lines. */
+export const addSegmented = (plan: Plan, transcript: PlanNode<Transcript>): PlanNode<Segmented> =>
+  plan.add({
     ...{ id: "segment", phase: "transcribe", step: segment, weight: 0.02 },
     needs: { transcript },
     input: (given) => ({ transcript: given.transcript }),
   });
-  return { media, transcript, segmented, sound };
-}
 
 function addSound(
-  { plan, spec, choices, storeDir }: WordMaking,
+  { plan, spec, choices }: WordMaking,
   media: PlanNode<MediaInfo>,
 ): PlanNode<Extracted> {
   return plan.add({
     ...{ id: "extract", phase: "extract", step: extract },
     needs: { media },
-    input: async (given) => {
-      await ensureSpace(storeDir, given.media.value);
-      return {
-        source: choices.source,
-        media: given.media.value,
-        audioTrack: spec.audioTrack,
-      };
-    },
+    input: (given) => ({
+      source: choices.source,
+      media: given.media.value,
+      audioTrack: spec.audioTrack,
+    }),
   });
 }
 
@@ -80,15 +99,18 @@ function addTranscript(
   making: WordMaking,
   media: PlanNode<MediaInfo>,
   sound: () => PlanNode<Extracted>,
-): PlanNode<Transcript> {
-  const { words } = making.choices;
+): Pick<WordNodes, "transcript" | "taken"> {
+  const { plan, choices } = making;
+  const { words } = choices;
   switch (words.kind) {
     case "supplied":
-      return addSupplied(making, words, media);
-    case "stream":
-      return addStream(making, words.stream, media);
+      return { transcript: addSupplied(making, words, media), taken: undefined };
+    case "stream": {
+      const taken = addTaken(plan, choices, words.stream, media);
+      return { transcript: addStream(making, words.stream, media, taken), taken };
+    }
     case "recognised":
-      return addRecognised(making, words, sound());
+      return { transcript: addRecognised(making, words, sound()), taken: undefined };
   }
 }
 
@@ -110,12 +132,8 @@ function addStream(
   { plan, choices }: WordMaking,
   stream: number,
   media: PlanNode<MediaInfo>,
+  taken: PlanNode<Taken>,
 ): PlanNode<Transcript> {
-  const taken = plan.add({
-    ...{ id: "take-subtitles", phase: "extract", step: takeSubtitles, weight: 0.1 },
-    needs: { media },
-    input: (given) => ({ source: choices.source, media: given.media.value, stream }),
-  });
   return plan.add({
     ...{ id: "read-transcript", phase: "transcribe", step: readTranscript },
     needs: { media, taken },
@@ -130,10 +148,15 @@ function addStream(
 
 /** @throws InvalidInput if the stream is not tagged with a language that Octavia knows */
 function taggedLanguage(media: MediaInfo, stream: number): Language {
-  const tag = media.subtitles[stream]?.language;
-  const known = Language.options.find((one) => LANGUAGES[one].iso3 === tag || one === tag);
+  const known = languageOfStream(media, stream);
   if (known === undefined) throw languageUnknown(`Subtitle stream ${stream}`);
   return known;
+}
+
+/** The language that a subtitle stream is tagged with, if Octavia knows it. */
+export function languageOfStream(media: MediaInfo, stream: number): Language | undefined {
+  const tag = media.subtitles[stream]?.language;
+  return Language.options.find((one) => one === tag || isTagOf(LANGUAGES[one].iso3, tag));
 }
 
 function addRecognised(

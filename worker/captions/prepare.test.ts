@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { CaptionLook } from "../../contract/kinds/captions.ts";
+import type { Language } from "../../contract/languages.ts";
+import { type MediaRig, mediaRig } from "../media/fixtures/rig.ts";
+import { prepareCaptions } from "./prepare.ts";
+
+const canvas = { width: 320, height: 180, shownWidth: 320, white: 255 };
+
+async function prepared(rig: MediaRig, language: Language, text: string, font?: string) {
+  const request = {
+    ...{ lines: [{ start: 0, end: 2, text }], language, canvas },
+    look: CaptionLook.parse({ font }),
+  };
+  const signal = new AbortController().signal;
+  await using captions = await prepareCaptions(request, { ...rig, dir: rig.dir, signal });
+  return captions;
+}
+
+test.each<[Language, string]>([
+  ["ar", "مرحبا بكم في حديقتنا، اليوم 25؟"],
+  ["he", "שלום לכולם, ברוכים הבאים!"],
+  ["hi", "नमस्ते दोस्तों, स्वागत है।"],
+  ["en", "ไทย สวัสดีชาวโลก"],
+  ["ja", "こんにちは、私たちの庭へ。「トマト」！"],
+  ["ko", "안녕하세요, 우리 정원에."],
+  ["zh", "大家好，欢迎来到我们的花园！"],
+  ["vi", "Chào mừng đến với khu vườn của chúng tôi"],
+  ["uk", "Привіт, ґанок і їжак"],
+  ["en", "fun 🎉👍🏽 1️⃣ 👨‍👩‍👧 ✌️ “quotes” – €…"],
+])("Octavia's own fonts draw %s: %s", async (language, text) => {
+  await using rig = await mediaRig();
+  const { warnings, fonts } = await prepared(rig, language, text);
+  expect(warnings).toEqual([]);
+  expect(fonts.length).toBeGreaterThan(0);
+});
+
+test("characters that no font has are told", async () => {
+  await using rig = await mediaRig();
+  const { warnings } = await prepared(rig, "en", "plain \u{1e900}");
+  expect(warnings).toEqual(["No font of this machine has \u{1e900}: they are shown as boxes."]);
+});
+
+test("a font that is not there is told, and Octavia's own are taken", async () => {
+  await using rig = await mediaRig();
+  const { warnings, fonts } = await prepared(rig, "en", "hello", "No Such: Font's");
+  expect(warnings).toEqual([
+    `The font "No Such: Font's" is not on this machine; Octavia's own fonts were taken.`,
+  ]);
+  expect(fonts).toEqual(["Noto Sans"]);
+});
+
+test("a font without a script's letters is kept for the others", async () => {
+  await using rig = await mediaRig();
+  // One of Octavia's own stands for a font of the machine: which those are differs.
+  const { warnings, fonts } = await prepared(rig, "ja", "hello 庭", "Noto Sans");
+  expect(warnings).toEqual([`The font "Noto Sans" has no 庭; another font was taken for them.`]);
+  expect(fonts).toEqual(["Noto Sans", "M PLUS 1p"]);
+});

@@ -1,0 +1,100 @@
+import type { CaptionsSpec } from "../../../contract/kinds/captions.ts";
+import type { Language } from "../../../contract/languages.ts";
+import type { Artifact } from "../../artifacts/store.ts";
+import type { CaptionLine } from "../../captions/cues.ts";
+import { planEncoding } from "../../media/hdr.ts";
+import { readPicture } from "../../media/picture.ts";
+import { encodedContainer } from "../../media/picture-container.ts";
+import { makeOutDir } from "../../plan/out-dir.ts";
+import { Plan, type PlanNode } from "../../plan/plan.ts";
+import { type Captioned, caption } from "../../steps/caption.ts";
+import type { Segmented } from "../../steps/segment.ts";
+import type { Translated } from "../../steps/translate.ts";
+import type { Tools } from "../../tools.ts";
+import { applyEdits } from "../words/edits.ts";
+import { addTranslation, addWords, spokenLines, type WordNodes } from "../words/nodes.ts";
+import type { CaptionChoices } from "./choices.ts";
+import { captionPaths } from "./paths.ts";
+
+export interface CaptionMaking {
+  readonly spec: CaptionsSpec;
+  readonly choices: CaptionChoices;
+  /** Folder of the artifact store. */
+  readonly storeDir: string;
+  readonly tools: Tools;
+  readonly signal: AbortSignal;
+}
+
+/** The steps up to the lines that are shown. */
+export interface LineNodes extends WordNodes {
+  readonly plan: Plan;
+  /** Absent where the lines are shown as they were said. */
+  readonly translated: PlanNode<Translated> | undefined;
+}
+
+export interface CaptionPlan extends LineNodes {
+  readonly file: PlanNode<Captioned>;
+}
+
+/** Lines as captions show them, and the language they are in. */
+interface ShownLines {
+  readonly lines: readonly CaptionLine[];
+  readonly language: Language;
+}
+
+/** As much of the job as a preview needs: up to its lines. */
+export function planLines(making: CaptionMaking): LineNodes {
+  const plan = new Plan();
+  const words = { ...making, plan };
+  const nodes = addWords(words);
+  const { to } = making.spec;
+  const translated = to === undefined ? undefined : addTranslation(words, nodes, to);
+  return { ...nodes, plan, translated };
+}
+
+/** The steps from the source to the video with captions. */
+export function planCaptions(making: CaptionMaking): CaptionPlan {
+  const nodes = planLines(making);
+  const { media, segmented, translated } = nodes;
+  const { spec, choices, tools, signal } = making;
+  const file = nodes.plan.add({
+    ...{ id: "draw-captions", phase: "export", step: caption, weight: 10 },
+    needs: { media, segmented, ...(translated === undefined ? {} : { translated }) },
+    input: async (given) => {
+      const info = given.media.value;
+      const picture = await readPicture(tools.ffmpeg, spec.input, info, signal);
+      const encoding = await planEncoding(tools.ffmpeg, picture, spec.encoder, signal);
+      const container = encodedContainer(info, spec.input);
+      await makeOutDir(spec.outDir);
+      return {
+        ...{ source: choices.source, media: info, picture, encoding, container },
+        ...shownLines(making, nodes.plan, given.segmented, given.translated),
+        ...{ look: spec.look, watermark: choices.watermark },
+        outPath: captionPaths(spec).video(container.extension),
+      };
+    },
+  });
+  return { ...nodes, file };
+}
+
+/**
+ * The lines that are shown, with people's corrections: in another language at the times of those
+ * that were said.
+ * @throws InvalidInput if nothing was said
+ */
+export function shownLines(
+  { spec, choices, storeDir }: CaptionMaking,
+  plan: Plan,
+  segmented: Artifact<Segmented>,
+  translated: Artifact<Translated> | undefined,
+): ShownLines {
+  const said = spokenLines({ spec, choices, storeDir, plan }, segmented);
+  const { language } = segmented.value;
+  const { to = language } = spec;
+  if (translated === undefined || to === language) return { lines: said, language };
+  const texts = new Map(
+    applyEdits(translated.value.lines, spec.edits, to).map(({ id, text }) => [id, text]),
+  );
+  const lines = said.map(({ id, start, end }) => ({ start, end, text: texts.get(id) ?? "" }));
+  return { lines, language: to };
+}

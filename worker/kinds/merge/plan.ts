@@ -1,0 +1,190 @@
+import { filesRead } from "../../../contract/job.ts";
+import type { MergeSpec } from "../../../contract/kinds/merge.ts";
+import type { EncoderNeeds, VideoEncoder } from "../../media/encoders.ts";
+import { samplesUntil } from "../../pictures/rate.ts";
+import { makeOutDir } from "../../plan/out-dir.ts";
+import { Plan, type PlanNode } from "../../plan/plan.ts";
+import type { Agreement } from "../../scenes/agreement.ts";
+import { agreeScenes } from "../../steps/agree-scenes.ts";
+import type { Marked } from "../../steps/caption.ts";
+import type { Exported } from "../../steps/exported.ts";
+import { joinScenes } from "../../steps/join-scenes.ts";
+import { lookAtScene, type SceneLook } from "../../steps/look-at-scene.ts";
+import { type SceneIn, type ScenePicture, scene } from "../../steps/scene.ts";
+import {
+  MERGE_RATE,
+  type SceneSound,
+  type SceneSoundIn,
+  sceneSound,
+} from "../../steps/scene-sound.ts";
+import type { SceneChoice } from "./choices.ts";
+import { mergePaths } from "./paths.ts";
+
+interface Making {
+  readonly spec: MergeSpec;
+  readonly scenes: readonly SceneChoice[];
+  readonly watermark: Marked | undefined;
+  readonly ffmpegVersion: string;
+  /** Cores of the machine. */
+  readonly cores: number;
+  /** Settled when the first picture asks, and then for all. */
+  encoder(needs: EncoderNeeds): Promise<VideoEncoder>;
+}
+
+export interface MergePlan {
+  readonly plan: Plan;
+  readonly agreement: PlanNode<Agreement>;
+  readonly joined: PlanNode<Exported>;
+}
+
+interface SceneNodes {
+  readonly look: PlanNode<SceneLook>;
+  readonly picture: PlanNode<ScenePicture>;
+  readonly sound: PlanNode<SceneSound>;
+}
+
+/** One phase for all: its steps' own weights say more than the phases of a dub. */
+const PHASE = "extract";
+
+/** The steps of a merge: every scene by itself, then one that joins them. */
+export function planMerge(making: Making): MergePlan {
+  const { spec, scenes } = making;
+  const plan = new Plan();
+  const looks = scenes.map((choice) => addLook(plan, choice));
+  const agreement = plan.add({
+    ...{ id: "agree-scenes", phase: PHASE, step: agreeScenes, weight: 0.01 },
+    needs: numbered("look", looks),
+    input: (given) => ({
+      looks: looks.map((_, index) => there(given[`look:${index}`])),
+      wish: spec,
+    }),
+  });
+  const nodes = looks.map((look, index): SceneNodes => {
+    const choice = there(scenes[index]);
+    return {
+      look,
+      picture: addPicture(plan, making, choice, { look, agreement }),
+      sound: addSound(plan, making, choice, { look, agreement }),
+    };
+  });
+  return { plan, agreement, joined: addJoin(plan, making, agreement, nodes) };
+}
+
+function addLook(plan: Plan, { place, video, voice }: SceneChoice): PlanNode<SceneLook> {
+  return plan.add({
+    ...{ id: `look-at-scene:${place.number}`, phase: PHASE, step: lookAtScene, weight: 0.05 },
+    needs: {},
+    input: () => ({ place, video: video.source, voice: voice?.source }),
+  });
+}
+
+type Known = {
+  readonly look: PlanNode<SceneLook>;
+  readonly agreement: PlanNode<Agreement>;
+};
+
+function addPicture(
+  plan: Plan,
+  making: Making,
+  { place, video }: SceneChoice,
+  needs: Known,
+): PlanNode<ScenePicture> {
+  const { spec, scenes, cores, watermark } = making;
+  return plan.add({
+    ...{ id: `scene:${place.number}`, phase: PHASE, step: scene },
+    needs,
+    input: async ({ look, agreement }): Promise<SceneIn> => {
+      const { width, height, rate, matrix, copied, frames } = agreement.value;
+      const { picture, format } = look.value;
+      const own = { place, source: video.source, picture, format, rate };
+      const base = { ...own, frames: there(frames[place.number - 1]) };
+      if (copied) return { ...base, as: "copied" };
+      const encoder = await making.encoder({ width, height });
+      const frame = { width, height, fit: spec.fit, padColor: spec.padColor };
+      // Twice a fair share: what the other scenes leave idle, at the end above all, is used.
+      const threads = Math.ceil((2 * cores) / Math.min(cores, scenes.length));
+      return { ...base, as: "encoded", frame, matrix, encoder, watermark, threads };
+    },
+  });
+}
+
+function addSound(
+  plan: Plan,
+  { spec, ffmpegVersion }: Making,
+  { place, video, voice, videoVolume }: SceneChoice,
+  needs: Known,
+): PlanNode<SceneSound> {
+  return plan.add({
+    ...{ id: `scene-sound:${place.number}`, phase: PHASE, step: sceneSound, weight: 0.1 },
+    needs,
+    input: ({ look, agreement }): SceneSoundIn => {
+      const { rate, frames } = agreement.value;
+      const { sound, voice: spoken } = look.value;
+      const own =
+        sound === null || videoVolume === 0
+          ? []
+          : [{ source: video.source, sound, volume: videoVolume }];
+      const said =
+        spoken === null || voice === undefined
+          ? []
+          : [{ source: voice.source, sound: spoken, volume: spec.voiceVolume }];
+      // One more than it may play: where the whole is rounded decides.
+      const samples = samplesUntil(there(frames[place.number - 1]), rate, MERGE_RATE) + 1;
+      return { place, parts: [...own, ...said], samples, ffmpegVersion };
+    },
+  });
+}
+
+function addJoin(
+  plan: Plan,
+  { spec, scenes, ffmpegVersion }: Making,
+  agreement: PlanNode<Agreement>,
+  nodes: readonly SceneNodes[],
+): PlanNode<Exported> {
+  const pictures = numbered(
+    "picture",
+    nodes.map(({ picture }) => picture),
+  );
+  const sounds = numbered(
+    "sound",
+    nodes.map(({ sound }) => sound),
+  );
+  const needs: Pick<Known, "agreement"> & typeof pictures & typeof sounds = {
+    ...{ agreement, ...pictures, ...sounds },
+  };
+  return plan.add({
+    ...{ id: "join-scenes", phase: PHASE, step: joinScenes, weight: 0.1 * scenes.length },
+    needs,
+    input: async (given) => {
+      await makeOutDir(spec.outDir);
+      const { rate, frames, sound: withSound } = given.agreement.value;
+      return {
+        scenes: frames.map((own, index) => ({
+          picture: there(given[`picture:${index}`]),
+          sound: there(given[`sound:${index}`]),
+          frames: own,
+        })),
+        ...{ rate, withSound, sources: filesRead(spec), ffmpegVersion },
+        outPath: mergePaths(spec).video,
+      };
+    },
+  });
+}
+
+/** Nodes of all scenes as needs: "picture:0", "picture:1". */
+function numbered<Name extends string, Out>(
+  name: Name,
+  nodes: readonly PlanNode<Out>[],
+): Record<`${Name}:${number}`, PlanNode<Out>>;
+
+function numbered(
+  name: string,
+  nodes: readonly PlanNode<unknown>[],
+): Record<string, PlanNode<unknown>> {
+  return Object.fromEntries(nodes.map((node, index) => [`${name}:${index}`, node]));
+}
+
+function there<Found>(found: Found | undefined): Found {
+  if (found === undefined) throw new Error("Internal: a scene is not in its plan");
+  return found;
+}

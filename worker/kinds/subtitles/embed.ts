@@ -1,0 +1,68 @@
+import { basename } from "node:path";
+import { OctaviaError } from "../../../contract/errors.ts";
+import type { Language } from "../../../contract/languages.ts";
+import type { MediaInfo } from "../../../contract/media.ts";
+import type { Artifact } from "../../artifacts/store.ts";
+import { containerFor } from "../../media/container.ts";
+import type { SubtitleTrack } from "../../media/mux-plan.ts";
+import { makeOutDir } from "../../plan/out-dir.ts";
+import type { PlanNode } from "../../plan/plan.ts";
+import { embedSubtitles } from "../../steps/embed-subtitles.ts";
+import type { Exported } from "../../steps/exported.ts";
+import { SUBTITLE_FILES, type Subtitled } from "../../steps/subtitle.ts";
+import type { Making, SourceNodes, TargetNodes } from "./nodes.ts";
+import { subtitlePaths } from "./paths.ts";
+
+/** Adds the copy of the video with all subtitles of the job as tracks. */
+export function addEmbedded(
+  { plan, spec, choices }: Making,
+  { media }: SourceNodes,
+  own: PlanNode<Subtitled>,
+  targets: readonly TargetNodes[],
+): PlanNode<Exported> {
+  if (media === undefined) throw new Error("Internal: there is no video");
+  return plan.add({
+    ...{ id: "embed-subtitles", phase: "export", step: embedSubtitles },
+    needs: { media, own, ...named(targets) },
+    input: async (given) => {
+      const info = given.media.value;
+      refuseWithoutPicture(info, spec.input);
+      await makeOutDir(spec.outDir);
+      const container = containerFor(info, spec.input);
+      const spoken = given.own.value.language;
+      const others = targets.filter(({ language }) => language !== spoken);
+      return {
+        ...{ source: choices.file.source, media: info, container, spoken },
+        subtitles: [
+          trackOf(spoken, given.own),
+          ...others.map(({ language }) => trackOf(language, given[`text:${language}`])),
+        ],
+        outPath: subtitlePaths(spec).video(container.extension),
+      };
+    },
+  });
+}
+
+/** One file needs every language: the needs are named after them. */
+function named(targets: readonly TargetNodes[]): Record<`text:${Language}`, PlanNode<Subtitled>>;
+
+function named(targets: readonly TargetNodes[]): Record<string, PlanNode<Subtitled>> {
+  return Object.fromEntries(
+    targets.map(({ language, subtitled }) => [`text:${language}`, subtitled]),
+  );
+}
+
+/** @throws InvalidInput if there is sound alone */
+function refuseWithoutPicture({ video }: MediaInfo, input: string): void {
+  if (video.some(({ attachedPicture }) => !attachedPicture)) return;
+  throw new OctaviaError(
+    "InvalidInput",
+    `There is no picture in ${basename(input)} to show subtitles on.`,
+    { hint: "Leave --embed out: the subtitle files are written beside it." },
+  );
+}
+
+const trackOf = (language: Language | undefined, made: Artifact<Subtitled>): SubtitleTrack => ({
+  language,
+  file: { path: made.file(SUBTITLE_FILES.srt), digest: made.digest },
+});
