@@ -1,20 +1,21 @@
 import type { ErrorInfo, ErrorKind } from "../../contract/errors.ts";
 
-const KINDS: ReadonlySet<string> = new Set<ErrorKind>([
-  "InvalidInput",
-  "UnsupportedMedia",
-  "MissingModel",
-  "EngineFailure",
-  "OutOfMemory",
-  "DiskFull",
-  "Cancelled",
-  "Unauthorized",
-  "Offline",
-  "Internal",
-]);
+/** The contract's kinds, as a record: the compiler tells of one that lacks. */
+const KINDS: Readonly<Record<ErrorKind, true>> = {
+  InvalidInput: true,
+  UnsupportedMedia: true,
+  MissingModel: true,
+  EngineFailure: true,
+  OutOfMemory: true,
+  DiskFull: true,
+  Cancelled: true,
+  Unauthorized: true,
+  Offline: true,
+  Internal: true,
+};
 
 const isKind = (value: unknown): value is ErrorKind =>
-  typeof value === "string" && KINDS.has(value);
+  typeof value === "string" && Object.hasOwn(KINDS, value);
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

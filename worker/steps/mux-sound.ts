@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { Language } from "../../contract/languages.ts";
@@ -6,6 +6,7 @@ import type { MediaInfo } from "../../contract/media.ts";
 import { fileUrl, inputArgs, ownInputArgs } from "../media/arguments.ts";
 import type { DubAudio } from "../media/mux-plan.ts";
 import { pictureTag } from "../media/picture-tag.ts";
+import { savePicture } from "../media/save-picture.ts";
 import { languageTags, type SoundFile } from "../media/sound-file.ts";
 import type { KeyParts, StepContext } from "../plan/step.ts";
 import type { SourceFile } from "./probe.ts";
@@ -93,14 +94,11 @@ async function coverArgs(input: SoundIn, context: StepContext): Promise<CoverArg
   }
   if (codec !== "png" && codec !== "mjpeg") return NO_COVER;
   const [bytes, tags] = [join(context.dir, "cover"), join(context.dir, "tags")];
-  const copy = ["-map", `0:${index}`, "-c", "copy", "-frames:v", "1", "-f", "image2pipe"];
-  const { signal } = context;
-  await context.tools.ffmpeg.run({
-    args: [...inputArgs(source.path), ...copy, fileUrl(bytes)],
-    signal,
-  });
+  const { tools, signal } = context;
+  await savePicture(tools.ffmpeg, { source: source.path, stream: index }, bytes, signal);
   const { width, height } = picture;
   await writeFile(tags, pictureTag(await readFile(bytes), { codec, width, height }));
+  await rm(bytes);
   // Two texts of tags: those of the source for the file, the picture for the stream.
   return {
     ...NO_COVER,

@@ -1,10 +1,10 @@
 import { open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { fileUrl, inputArgs } from "../media/arguments.ts";
 import { checkOutput } from "../media/check-output.ts";
 import { muxArgs } from "../media/mux-arguments.ts";
 import { type MuxPlan, type MuxRequest, planMux } from "../media/mux-plan.ts";
 import { publishFile } from "../media/publish.ts";
+import { savePicture } from "../media/save-picture.ts";
 import type { KeyParts, Step, StepContext } from "../plan/step.ts";
 import { Exported, exportedFile, refuseSameFile, stillStands } from "./exported.ts";
 import { type SoundIn, soundKey, writeSound } from "./mux-sound.ts";
@@ -100,8 +100,7 @@ export async function saveCovers(
   const paths: string[] = [];
   for (const { stream } of plan.covers) {
     const path = join(dir, `cover-${stream}`);
-    const copy = ["-map", `0:${stream}`, "-c", "copy", "-frames:v", "1", "-f", "image2pipe"];
-    await tools.ffmpeg.run({ args: [...inputArgs(source), ...copy, fileUrl(path)], signal });
+    await savePicture(tools.ffmpeg, { source, stream }, path, signal);
     paths.push(path);
   }
   return paths;
