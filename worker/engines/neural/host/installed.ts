@@ -1,6 +1,7 @@
 import { freemem } from "node:os";
 import { OctaviaError } from "../../../../contract/errors.ts";
 import { Language } from "../../../../contract/languages.ts";
+import type { ModelTask } from "../../../../models/catalogue-schema.ts";
 import { rank } from "../../../../models/rank.ts";
 import { DTYPES, dtypeOf } from "../../../../models/select.ts";
 import type { InstalledModel, ModelStore } from "../../../../models/store.ts";
@@ -13,8 +14,8 @@ import type { Dtype } from "../runtime/types.ts";
 export interface NeuralTools {
   readonly store: ModelStore;
   readonly compute: Compute;
-  /** The devices that work here, in the order in which they are tried; the processor is the last. */
-  devices(): Promise<readonly Device[]>;
+  /** The devices that work for a task, in the order in which they are tried; the processor last. */
+  devices(task: ModelTask | undefined): Promise<readonly Device[]>;
   /** Threads inside one operator on the processor, as measured to be the fastest. */
   threads(): Promise<number>;
   /** How each model is opened, settled with its first use: keys name it, so it must not change. */
@@ -47,7 +48,7 @@ const isAllowed = ({ licence, accepted }: InstalledModel): boolean =>
   licence.commercial === true || accepted;
 
 /** What the registry asks of a model's engine; a better place among its likes is a higher quality. */
-export function factsOf<Task extends EngineFacts["task"]>(
+export function factsOf<Task extends ModelTask>(
   model: InstalledModel,
   task: Task,
   place: number,
@@ -58,7 +59,7 @@ export function factsOf<Task extends EngineFacts["task"]>(
     availability: async (): Promise<Availability> => ({
       available: true,
       version: versionOf(model, await placeOf(model, tools)),
-      devices: await tools.devices(),
+      devices: await tools.devices(task),
     }),
   };
 }
@@ -79,7 +80,7 @@ export function placeOf(model: InstalledModel, tools: NeuralTools): Promise<Mode
 }
 
 async function settlePlace(model: InstalledModel, tools: NeuralTools): Promise<ModelPlace> {
-  const [devices, threads] = await Promise.all([tools.devices(), tools.threads()]);
+  const [devices, threads] = await Promise.all([tools.devices(model.task), tools.threads()]);
   const dtype = pickDtype(model, devices[0] ?? "cpu", freemem());
   return { dir: model.dir, dtype, devices, threads };
 }
