@@ -86,13 +86,18 @@ async function settlePlace(model: InstalledModel, tools: NeuralTools): Promise<M
 }
 
 /**
- * Opens a model. What is wrong then is wrong with its files, and a second try would only repeat it.
- * @throws MissingModel in place of EngineFailure
+ * Opens a model, in a smaller way where memory is short; what works with it tells of that. What is
+ * wrong otherwise is wrong with its files, and a second try would only repeat it.
+ * @throws OutOfMemory; MissingModel in place of EngineFailure
  */
-export async function opening<T>(model: InstalledModel, open: () => Promise<T>): Promise<T> {
+export async function opening<T, Place extends ModelPlace>(
+  model: InstalledModel,
+  first: Place,
+  open: (place: Place) => Promise<T>,
+): Promise<T> {
   await refuseChangedFiles(model);
   try {
-    return await open();
+    return await withLessMemory(model, first, undefined, open);
   } catch (thrown) {
     if (!(thrown instanceof OctaviaError) || thrown.kind !== "EngineFailure") throw thrown;
     throw new OctaviaError("MissingModel", `${model.id} cannot be used: ${thrown.message}`, {
@@ -127,11 +132,11 @@ export function pickDtype(
  * on the processor alone. What was given up is told.
  * @throws OutOfMemory if the smallest way needs too much as well, and whatever `work` throws
  */
-export async function withLessMemory<T>(
+export async function withLessMemory<T, Place extends ModelPlace>(
   model: InstalledModel,
-  first: ModelPlace,
+  first: Place,
   warn: ((message: string) => void) | undefined,
-  work: (place: ModelPlace) => Promise<T>,
+  work: (place: Place) => Promise<T>,
 ): Promise<T> {
   for (const place of smallerPlaces(model, first)) {
     try {
@@ -148,8 +153,17 @@ export async function withLessMemory<T>(
   });
 }
 
+/** Closes a model, in whichever ways it is open. */
+export async function closing<Place extends ModelPlace>(
+  model: InstalledModel,
+  first: Place,
+  close: (place: Place) => Promise<void>,
+): Promise<void> {
+  for (const place of smallerPlaces(model, first)) await close(place);
+}
+
 /** The ways to open a model, each needing less than the one before. */
-function smallerPlaces(model: InstalledModel, first: ModelPlace): ModelPlace[] {
+function smallerPlaces<Place extends ModelPlace>(model: InstalledModel, first: Place): Place[] {
   const smaller = DTYPES.slice(DTYPES.indexOf(first.dtype) + 1);
   const dtypes = [first.dtype, ...smaller.filter((dtype) => model.dtypes.includes(dtype))];
   const devices = first.devices.length > 1 ? [first.devices, ["cpu" as const]] : [first.devices];

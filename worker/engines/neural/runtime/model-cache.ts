@@ -80,7 +80,7 @@ export class ModelCache {
       const idle = [...this.#cached].filter(([, { loans }]) => loans === 0);
       if (!isOutOfMemory(error) || idle.length === 0) throw error;
       for (const [key] of idle) await this.close(key);
-      return await open();
+      return open();
     }
   }
 
