@@ -105,6 +105,8 @@ export async function openOctavia(
     ...{ home, jobs, engine, log },
     notices: [...notices, ...database.notices],
     work(until) {
+      // A process that does one job ends with it, and so never tidies after it.
+      if (dispatcher === undefined) collectBehind(engine, queue, log);
       dispatcher ??= Dispatcher.start({
         ...{ queue, live, log, clock: Date.now, jobsAtOnce: settings.jobsAtOnce },
         runner: createLocalRunner(engine),

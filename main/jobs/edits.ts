@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { OctaviaError } from "../../contract/errors.ts";
-import { type JobSpec, targetsOf } from "../../contract/job.ts";
+import { type JobSpec, type StoredSpec, targetsOf } from "../../contract/job.ts";
 import type { DubSpec } from "../../contract/kinds/dub.ts";
 import type { LineEdit } from "../../contract/kinds/words.ts";
 import type { Language } from "../../contract/languages.ts";
 import type { JobView } from "../../contract/queue.ts";
+import { unreadable } from "../queue/stored.ts";
 
 /** What the edited job's report knows, where there is one. */
 export interface EditContext {
@@ -20,7 +21,8 @@ export interface EditContext {
 type Editable = Extract<JobSpec, { readonly edits: unknown }>;
 
 /** @throws InvalidInput for a job without lines */
-function editable(spec: JobSpec): Editable {
+function editable(spec: StoredSpec): Editable {
+  if (spec.kind === "unread") throw unreadable();
   if ("edits" in spec) return spec;
   throw new OctaviaError("InvalidInput", `A ${spec.kind} job has no lines that could be edited.`);
 }
@@ -45,7 +47,7 @@ const withoutHints = (spec: Editable): Editable =>
   spec.kind === "dub" ? { ...spec, gainHints: {} } : spec;
 
 /** @throws InvalidInput for a line or language that the job does not have */
-export function editedSpec(job: JobSpec, next: LineEdit, context: EditContext): JobSpec {
+export function editedSpec(job: StoredSpec, next: LineEdit, context: EditContext): JobSpec {
   const spec = editable(job);
   refuseUnknown(spec, next, context);
   const others = spec.edits.filter(

@@ -113,6 +113,7 @@ export const en = {
     merge: "Merge",
     music: "Music",
     thumbnails: "Thumbnails",
+    unread: "Made by another version of Octavia",
   },
   states: {
     queued: "Queued",

@@ -119,6 +119,7 @@ export const es: Texts = {
     merge: "Unir",
     music: "Música",
     thumbnails: "Miniaturas",
+    unread: "Hecho por otra versión de Octavia",
   },
   states: {
     queued: "En cola",
