@@ -125,7 +125,11 @@ export async function openOctavia(
       refuseInput(out, filesRead(spec));
       const { gainHints = {} } = editContext(job, edit);
       const edited = { ...spec, gainHints, edits: [...spec.edits, edit] };
-      const { line, language } = edit;
+      const { line } = edit;
+      const own = "language" in edit ? edit.language : undefined;
+      const [first] = spec.to;
+      const language = own ?? first;
+      if (language === undefined) throw new Error("Internal: a dub without a target");
       return engine.request("preview", { spec: edited, line, language, out });
     },
     previewCaption: (spec, at, out) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { errorCode, OctaviaError } from "../../contract/errors.ts";
-import type { LineEdit } from "../../contract/kinds/words.ts";
+import { isTextEdit, type LineEdit } from "../../contract/kinds/words.ts";
+import type { Language } from "../../contract/languages.ts";
 import type { JobView } from "../../contract/queue.ts";
 import { DubReport } from "../../contract/report.ts";
 import type { EditContext } from "./edits.ts";
@@ -15,14 +16,18 @@ export function editContext({ id, result }: JobView, edit: LineEdit): EditContex
   const report = readReport(result.report);
   if (report === undefined) return {};
   // Other languages stay as they are: a hint would be one more thing in the keys of their mixes.
-  const touched = report.languages.filter(
-    ({ language }) => edit.language === report.source || edit.language === language,
-  );
+  const touched = report.languages.filter(({ language }) => touches(edit, report.source, language));
   return {
     maxLine: Math.max(0, ...report.languages.flatMap(({ lines }) => lines.map((line) => line.id))),
     source: report.source,
     gainHints: Object.fromEntries(touched.map(({ language, gainDb }) => [language, gainDb])),
   };
+}
+
+/** Whether an edit changes how a dub into a language sounds. */
+function touches(edit: LineEdit, source: Language, language: Language): boolean {
+  if (!("language" in edit) || edit.language === undefined) return true;
+  return edit.language === language || (isTextEdit(edit) && edit.language === source);
 }
 
 /** The report, unless someone has moved or changed it: then the edit goes without its help. */

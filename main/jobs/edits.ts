@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { OctaviaError } from "../../contract/errors.ts";
 import { type JobSpec, targetsOf } from "../../contract/job.ts";
 import type { DubSpec } from "../../contract/kinds/dub.ts";
-import type { LineEdit } from "../../contract/kinds/words.ts";
+import { isTextEdit, type LineEdit, type TextEdit } from "../../contract/kinds/words.ts";
 import type { Language } from "../../contract/languages.ts";
 import type { JobView } from "../../contract/queue.ts";
 
@@ -48,19 +48,24 @@ const withoutHints = (spec: Editable): Editable =>
 export function editedSpec(job: JobSpec, next: LineEdit, context: EditContext): JobSpec {
   const spec = editable(job);
   refuseUnknown(spec, next, context);
-  const others = spec.edits.filter(
-    ({ line, language }) => line !== next.line || language !== next.language,
-  );
+  const others = spec.edits.filter((one) => !isTextEdit(one) || !isSameText(one, next));
   const edits = [...others, next];
   if (spec.kind !== "dub") return { ...spec, edits };
   return { ...spec, edits, gainHints: { ...spec.gainHints, ...context.gainHints } };
 }
 
-function refuseUnknown(spec: Editable, { line, language }: LineEdit, context: EditContext): void {
+/** Whether both give the same text of the same line. */
+const isSameText = (one: TextEdit, other: LineEdit): boolean =>
+  isTextEdit(other) && one.line === other.line && one.language === other.language;
+
+function refuseUnknown(spec: Editable, edit: LineEdit, context: EditContext): void {
+  const { line } = edit;
   const { maxLine = Number.POSITIVE_INFINITY, source } = context;
   if (line > maxLine) {
     throw new OctaviaError("InvalidInput", `There is no line ${line}: the last one is ${maxLine}.`);
   }
+  const language = "language" in edit ? edit.language : undefined;
+  if (language === undefined) return;
   const spoken = spec.from === "auto" ? source : spec.from;
   const known = [...(spoken === undefined ? [] : [spoken]), ...targetsOf(spec)];
   if (known.includes(language)) return;

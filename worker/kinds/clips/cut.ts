@@ -1,3 +1,4 @@
+import { isTextEdit } from "../../../contract/kinds/words.ts";
 import { LANGUAGES, type Language } from "../../../contract/languages.ts";
 import type { MediaInfo } from "../../../contract/media.ts";
 import type { Line } from "../../../contract/transcript.ts";
@@ -74,7 +75,8 @@ function inLanguage(
   { value }: Artifact<Translated>,
 ): CaptionLine[] {
   const texts = new Map(value.lines.map(({ id, text }) => [id, text]));
-  for (const edit of spec.edits) if (edit.language === language) texts.set(edit.line, edit.text);
+  for (const edit of spec.edits.filter(isTextEdit))
+    if (edit.language === language) texts.set(edit.line, edit.text);
   return lines.map(({ id, start, end, text }) => ({ start, end, text: texts.get(id) ?? text }));
 }
 

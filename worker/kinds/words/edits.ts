@@ -1,5 +1,5 @@
 import { OctaviaError } from "../../../contract/errors.ts";
-import type { LineEdit } from "../../../contract/kinds/words.ts";
+import { isTextEdit, type LineEdit } from "../../../contract/kinds/words.ts";
 import type { Language } from "../../../contract/languages.ts";
 
 /**
@@ -12,7 +12,10 @@ export function applyEdits<Line extends { readonly id: number; readonly text: st
   language: Language,
 ): Line[] {
   const texts = new Map(
-    edits.filter((edit) => edit.language === language).map(({ line, text }) => [line, text]),
+    edits
+      .filter(isTextEdit)
+      .filter((edit) => edit.language === language)
+      .map(({ line, text }) => [line, text]),
   );
   for (const line of texts.keys()) {
     if (lines.some(({ id }) => id === line)) continue;
