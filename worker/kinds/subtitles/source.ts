@@ -5,14 +5,8 @@ import { convertSubtitles } from "../../steps/convert-subtitles.ts";
 import { readTranscript } from "../../steps/read-transcript.ts";
 import { type Subtitled, subtitle } from "../../steps/subtitle.ts";
 import type { WordChoices } from "../words/choices.ts";
-import {
-  addMedia,
-  addSegmented,
-  addTaken,
-  addWords,
-  languageOfStream,
-  spokenLines,
-} from "../words/nodes.ts";
+import { addLines, spokenLines } from "../words/lines.ts";
+import { addMedia, addTaken, addWords, languageOfStream } from "../words/nodes.ts";
 import type { SubtitleChoices } from "./choices.ts";
 import type { Making, SourceNodes } from "./nodes.ts";
 
@@ -27,7 +21,7 @@ export function addSource(making: Making): SourceNodes {
 
 function addCuesOnly({ plan, choices }: Making): SourceNodes {
   const { file, alone, asRead } = choices;
-  const none = { transcript: undefined, segmented: undefined } as const;
+  const none = { transcript: undefined, cut: undefined, segmented: undefined } as const;
   if (alone) return { ...none, media: undefined, taken: undefined };
   const media = addMedia(plan, file);
   const taken = asRead?.kind === "stream" ? addTaken(plan, file, asRead.stream, media) : undefined;
@@ -35,7 +29,7 @@ function addCuesOnly({ plan, choices }: Making): SourceNodes {
 }
 
 /** A subtitle file's lines: there is no media whose end they could overrun. */
-function addFileLines({ plan, choices }: Making, words: WordChoices): SourceNodes {
+function addFileLines({ plan, spec, choices }: Making, words: WordChoices): SourceNodes {
   const { from } = choices;
   const supplied = words.words;
   if (supplied.kind !== "supplied" || from === undefined) {
@@ -47,8 +41,8 @@ function addFileLines({ plan, choices }: Making, words: WordChoices): SourceNode
     needs: {},
     input: () => ({ path, digest, language: from }),
   });
-  const segmented = addSegmented(plan, transcript);
-  return { media: undefined, taken: undefined, transcript, segmented };
+  const lines = addLines({ plan, spec, from }, transcript);
+  return { media: undefined, taken: undefined, transcript, ...lines };
 }
 
 /** Adds the subtitles of the source's own language: as they are, or laid out. */

@@ -1,37 +1,22 @@
-import { OctaviaError } from "../../../contract/errors.ts";
-import type { WordsSpec } from "../../../contract/kinds/words.ts";
 import { LANGUAGES, Language } from "../../../contract/languages.ts";
 import type { MediaInfo } from "../../../contract/media.ts";
-import type { Line, Transcript } from "../../../contract/transcript.ts";
-import type { Artifact } from "../../artifacts/store.ts";
+import type { Transcript } from "../../../contract/transcript.ts";
 import { isTagOf } from "../../media/check-output.ts";
 import type { Plan, PlanNode } from "../../plan/plan.ts";
 import { detectSpeech } from "../../steps/detect-speech.ts";
 import { type Extracted, extract } from "../../steps/extract.ts";
 import { probe } from "../../steps/probe.ts";
 import { readTranscript } from "../../steps/read-transcript.ts";
-import { type Segmented, segment } from "../../steps/segment.ts";
 import { type Taken, takeSubtitles } from "../../steps/take-subtitles.ts";
 import { transcribe } from "../../steps/transcribe.ts";
-import { type Translated, translate } from "../../steps/translate.ts";
 import type { IdentifiedFile } from "../source-files.ts";
 import { languageUnknown, type WordChoices } from "./choices.ts";
-import { applyEdits } from "./edits.ts";
-
-/** What the steps from a file to its words are planned with. */
-export interface WordMaking {
-  readonly plan: Plan;
-  readonly spec: WordsSpec;
-  readonly choices: WordChoices;
-  /** Folder of the artifact store. */
-  readonly storeDir: string;
-}
+import { addLines, type LineNodes, type WordMaking } from "./lines.ts";
 
 /** The steps from a file to its lines, which all languages and kinds share. */
-export interface WordNodes {
+export interface WordNodes extends LineNodes {
   readonly media: PlanNode<MediaInfo>;
   readonly transcript: PlanNode<Transcript>;
-  readonly segmented: PlanNode<Segmented>;
   /** The subtitle stream that the words were read from, where they were. */
   readonly taken: PlanNode<Taken> | undefined;
   /** The file's sound, in the plan from the first asking. */
@@ -40,7 +25,7 @@ export interface WordNodes {
 
 /** Adds the steps that bring the file's words: heard, or read from a subtitle file or stream. */
 export function addWords(making: WordMaking): WordNodes {
-  const { plan, choices } = making;
+  const { plan, spec, choices } = making;
   const media = addMedia(plan, choices);
   let extracted: PlanNode<Extracted> | undefined;
   const sound = (): PlanNode<Extracted> => {
@@ -48,7 +33,13 @@ export function addWords(making: WordMaking): WordNodes {
     return extracted;
   };
   const { transcript, taken } = addTranscript(making, media, sound);
-  return { media, transcript, segmented: addSegmented(plan, transcript), taken, sound };
+  return {
+    media,
+    transcript,
+    taken,
+    sound,
+    ...addLines({ plan, spec, from: choices.from }, transcript, media),
+  };
 }
 
 /** Adds the looking at a file. */
@@ -70,14 +61,6 @@ export const addTaken = (
     ...{ id: "take-subtitles", phase: "extract", step: takeSubtitles, weight: 0.1 },
     needs: { media },
     input: (given) => ({ source, media: given.media.value, stream }),
-  });
-
-/** Adds the cutting of a transcript into lines. */
-export const addSegmented = (plan: Plan, transcript: PlanNode<Transcript>): PlanNode<Segmented> =>
-  plan.add({
-    ...{ id: "segment", phase: "transcribe", step: segment, weight: 0.02 },
-    needs: { transcript },
-    input: (given) => ({ transcript: given.transcript }),
   });
 
 function addSound(
@@ -174,36 +157,5 @@ function addRecognised(
     ...{ id: "transcribe", phase: "transcribe", step: transcribe },
     needs: { extracted, speech },
     input: (given) => ({ ...given, language, recognizer, vocabulary, task }),
-  });
-}
-
-/**
- * The lines as they were said, with people's corrections.
- * @throws InvalidInput if nothing was said
- */
-export function spokenLines({ spec }: WordMaking, segmented: Artifact<Segmented>): Line[] {
-  const { lines, language } = segmented.value;
-  if (lines.length > 0) return applyEdits(lines, spec.edits, language);
-  throw new OctaviaError("InvalidInput", `No speech was found in ${spec.input}`, {
-    hint: "Is it the right file and audio track? With --transcript you can give the words yourself.",
-  });
-}
-
-/** Adds the lines' translation into a language; into the spoken one they come as they are. */
-export function addTranslation(
-  making: WordMaking,
-  { segmented }: Pick<WordNodes, "segmented">,
-  language: Language,
-): PlanNode<Translated> {
-  const { plan, spec, choices } = making;
-  return plan.add({
-    ...{ id: `translate:${language}`, phase: "translate", step: translate },
-    needs: { segmented },
-    input: async (given) => {
-      const from = given.segmented.value.language;
-      const lines = spokenLines(making, given.segmented).map(({ id, text }) => ({ id, text }));
-      const hops = await choices.route(from, language);
-      return { lines, from, to: language, hops, glossary: spec.glossary };
-    },
   });
 }
