@@ -9,7 +9,6 @@ import {
   Notification,
   powerSaveBlocker,
   protocol,
-  safeStorage,
   screen,
   session,
   shell,
@@ -45,7 +44,7 @@ const onDisk = root.replace(/app\.asar$/, "app.asar.unpacked");
 // Not awaited: the app is ready only after this module has been run to its end.
 void startDesktop(
   {
-    ...{ app, shell, screen, powerSaveBlocker, safeStorage },
+    ...{ app, shell, screen, powerSaveBlocker },
     ipc: ipcMain,
     dialogs: dialog,
     session: () => session.defaultSession,

@@ -37,6 +37,8 @@ export function answerPages({ root, media }: PagesOptions) {
 function answer(found: FileAnswer | undefined, { method, signal }: Request): Response {
   if (found === undefined) return refuse(404);
   const { status, headers, body } = found;
+  // Told to the reader, if there is one; without this it would end the app.
+  body.on("error", () => undefined);
   const empty = method === "HEAD" || status === 204 || status === 304;
   if (empty) body.destroy();
   // A player that has jumped elsewhere takes no more of it.
@@ -56,7 +58,7 @@ function streamed(body: Readable): ReadableStream<Uint8Array> {
         const next: IteratorResult<unknown, unknown> = await parts.next();
         if (next.done === true) controller.close();
         else if (next.value instanceof Uint8Array) controller.enqueue(next.value);
-        else throw new Error("Internal: a file that is no bytes");
+        else controller.enqueue(Buffer.from(String(next.value)));
       },
       async cancel() {
         await parts.return?.();

@@ -3,6 +3,7 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   Dialog,
+  Display,
   ForkOptions,
   IpcMainEvent,
   IpcMainInvokeEvent,
@@ -18,7 +19,6 @@ import type {
   Rectangle,
   RenderProcessGoneDetails,
   SafeStorage,
-  Screen,
   Session,
   Shell,
   UtilityProcess,
@@ -88,10 +88,7 @@ export interface DesktopApp
     | "quit"
     | "exit"
     | "isPackaged"
-    | "getAppPath"
     | "getLocale"
-    | "setAppUserModelId"
-    | "setAboutPanelOptions"
     | "enableSandbox"
     | "addRecentDocument"
   > {
@@ -163,7 +160,11 @@ export interface Told {
 }
 
 /** Starts a utility process. */
-export type Fork = (file: string, args: string[], options: ForkOptions) => Utility;
+export type Fork = (
+  file: string,
+  args: string[],
+  options: Omit<ForkOptions, "env"> & { readonly env: Record<string, string | undefined> },
+) => Utility;
 
 /** All of Electron that the app is made with. */
 export interface DesktopParts {
@@ -171,9 +172,8 @@ export interface DesktopParts {
   readonly ipc: Ipc;
   readonly dialogs: Dialogs;
   readonly shell: Pick<Shell, "openExternal" | "showItemInFolder">;
-  readonly screen: Pick<Screen, "getAllDisplays">;
+  readonly screen: { getAllDisplays(): Pick<Display, "workArea">[] };
   readonly powerSaveBlocker: Pick<PowerSaveBlocker, "start" | "stop">;
-  readonly safeStorage: Vault;
   readonly session: () => Doors;
   readonly createWindow: (options: BrowserWindowConstructorOptions) => AppWindow;
   readonly setMenu: (template: MenuItemConstructorOptions[]) => void;
