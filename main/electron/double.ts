@@ -184,14 +184,10 @@ export const from = (id: number, origin = ORIGIN, parent: unknown = null): Sende
   senderFrame: { origin, parent },
 });
 
-type Handler<Name extends keyof Doors> = Doors[Name] extends (handler: infer Given) => void
-  ? Given
-  : never;
-
 export class DoorsDouble extends EventEmitter implements Doors {
-  requestHandler: Handler<"setPermissionRequestHandler"> = null;
-  checkHandler: Handler<"setPermissionCheckHandler"> = null;
-  deviceHandler: Handler<"setDevicePermissionHandler"> = null;
+  requestHandler: Parameters<Doors["setPermissionRequestHandler"]>[0] | undefined;
+  checkHandler: Parameters<Doors["setPermissionCheckHandler"]>[0] | undefined;
+  deviceHandler: Parameters<Doors["setDevicePermissionHandler"]>[0] = null;
   displayMedia: unknown;
   pages: ((request: Request) => Response | Promise<Response>) | undefined;
   #before: Parameters<Doors["webRequest"]["onBeforeRequest"]>[0] | undefined;
@@ -206,10 +202,10 @@ export class DoorsDouble extends EventEmitter implements Doors {
     },
   };
 
-  setPermissionRequestHandler(handler: typeof this.requestHandler): void {
+  setPermissionRequestHandler(handler: NonNullable<typeof this.requestHandler>): void {
     this.requestHandler = handler;
   }
-  setPermissionCheckHandler(handler: typeof this.checkHandler): void {
+  setPermissionCheckHandler(handler: NonNullable<typeof this.checkHandler>): void {
     this.checkHandler = handler;
   }
   setDevicePermissionHandler(handler: typeof this.deviceHandler): void {

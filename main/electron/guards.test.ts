@@ -70,10 +70,8 @@ test("permissions are refused but for copying and the whole screen, to our own p
     page = PAGE,
   ) => {
     let granted: boolean | undefined;
-    // The page itself is not looked at, so it need not be a real one.
-    const nobody = Object.create(null);
     doors.requestHandler?.(
-      nobody,
+      null,
       permission,
       (answer) => {
         granted = answer;
@@ -90,9 +88,8 @@ test("permissions are refused but for copying and the whole screen, to our own p
 });
 
 test("what is checked without asking is refused in the same way, and so are devices and the screen", () => {
-  const details = { ...PAGE, securityOrigin: "octavia://app" };
   const checks = (permission: "media" | "clipboard-sanitized-write", origin: string) =>
-    doors.checkHandler?.(null, permission, origin, details);
+    doors.checkHandler?.(null, permission, origin);
   expect(checks("clipboard-sanitized-write", "octavia://app/")).toBe(true);
   expect(checks("media", "octavia://app/")).toBe(false);
   expect(checks("clipboard-sanitized-write", "https://example.com/")).toBe(false);
@@ -100,7 +97,7 @@ test("what is checked without asking is refused in the same way, and so are devi
     doors.deviceHandler?.({
       deviceType: "usb",
       origin: "octavia://app",
-      device: Object.create(null),
+      device: {},
     }),
   ).toBe(false);
   expect(doors.displayMedia).toBeNull();

@@ -20,7 +20,7 @@ export function filesOf(argv: readonly string[], packaged: boolean, folder: stri
 /** Messages to the window; what is said before its page listens waits for it. */
 export class Messages {
   #send: ((message: DesktopMessage) => void) | undefined;
-  #waiting: DesktopMessage[] = [];
+  readonly #waiting: DesktopMessage[] = [];
 
   say(message: DesktopMessage): void {
     if (this.#send === undefined) this.#waiting.push(message);

@@ -125,15 +125,26 @@ export interface Dialogs extends Pick<Dialog, "showErrorBox"> {
   showMessageBox(options: MessageBoxOptions): Promise<MessageBoxReturnValue>;
 }
 
+/** What a page asks for, and where it stands. */
+interface Asking {
+  readonly requestingUrl: string;
+  readonly isMainFrame: boolean;
+}
+
 /** The part of a session that closes its doors. */
 export interface Doors
-  extends Pick<
-    Session,
-    | "setPermissionRequestHandler"
-    | "setPermissionCheckHandler"
-    | "setDevicePermissionHandler"
-    | "setDisplayMediaRequestHandler"
-  > {
+  extends Pick<Session, "setDevicePermissionHandler" | "setDisplayMediaRequestHandler"> {
+  setPermissionRequestHandler(
+    handler: (
+      contents: unknown,
+      permission: string,
+      callback: (granted: boolean) => void,
+      asking: Asking,
+    ) => void,
+  ): void;
+  setPermissionCheckHandler(
+    handler: (contents: unknown, permission: string, origin: string) => boolean,
+  ): void;
   readonly protocol: Pick<Protocol, "handle">;
   readonly webRequest: {
     onBeforeRequest(

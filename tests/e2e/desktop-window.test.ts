@@ -17,6 +17,17 @@ const DIST = resolve(import.meta.dirname, "../../dist");
 /** Stands for `octavia://app`, which only Electron knows. */
 const HOST = "http://localhost:9";
 
+declare global {
+  interface Window {
+    /** To the test. */
+    octaviaListens(): void;
+    octaviaSays(data: unknown): void;
+    /** From it. */
+    octaviaTell(message: unknown): void;
+    octaviaAnswers(data: unknown): void;
+  }
+}
+
 /** What the preload script does, for a page that has none: its port's messages go through `said`. */
 function preload({ portMessage }: { portMessage: string }): void {
   const hearing: ((message: unknown) => void)[] = [];
@@ -27,7 +38,7 @@ function preload({ portMessage }: { portMessage: string }): void {
     reveal: () => Promise.resolve(),
     onMessage(listener: (message: unknown) => void) {
       hearing.push(listener);
-      Reflect.get(window, "octaviaListens")();
+      window.octaviaListens();
       return () => void hearing.splice(hearing.indexOf(listener), 1);
     },
   };
@@ -37,8 +48,8 @@ function preload({ portMessage }: { portMessage: string }): void {
   Object.assign(window, { octavia: bridge, octaviaTell: tell });
   window.addEventListener("message", ({ data, ports: [port] }) => {
     if (data !== portMessage || port === undefined) return;
-    port.onmessage = (event) => Reflect.get(window, "octaviaSays")(event.data);
-    Object.assign(window, { octaviaAnswers: (text: string) => port.postMessage(text) });
+    port.onmessage = (event) => window.octaviaSays(event.data);
+    Object.assign(window, { octaviaAnswers: (data: unknown) => port.postMessage(data) });
   });
 }
 
@@ -66,14 +77,16 @@ async function open(page: Page, argv: readonly string[], home: string): Promise<
   const sender = from(electron.window.webContents.id);
   const { port1, port2 } = new MessageChannel();
   electron.ipc.emit(CHANNELS.api, { ...sender, ports: [port2] });
-  const call = (name: string, value: unknown): Promise<unknown> =>
-    page.evaluate(([to, given]) => Reflect.get(window, String(to))(given), [name, value]);
-  port1.on("message", (data: unknown) => void call("octaviaAnswers", data).catch(() => undefined));
+  port1.on(
+    "message",
+    (data: unknown) =>
+      void page.evaluate((given) => window.octaviaAnswers(given), data).catch(() => undefined),
+  );
   await page.exposeFunction("octaviaSays", (data: unknown) => port1.postMessage(data));
   await page.exposeFunction("octaviaListens", async () => {
     electron.ipc.emit(CHANNELS.listening, { ...sender, ports: [] });
     for (const { args } of electron.window.webContents.sent.splice(0))
-      await call("octaviaTell", args[0]);
+      await page.evaluate((given) => window.octaviaTell(given), args[0]);
   });
   await page.addInitScript(preload, { portMessage: PORT_MESSAGE });
   await page.route(`${HOST}/**`, async (route) => {
