@@ -43,6 +43,7 @@ const Page = {
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 };
+const QueueStanding = z.object({ paused: z.boolean() });
 const Line = LanguageReport.shape.lines.element;
 
 /** A file that was named or uploaded; what is in it, and where its bytes can be had. */
@@ -145,6 +146,23 @@ export const api = {
       .route({ method: "POST", path: "/jobs/{id}/priority", summary: "Let a job run earlier" })
       .input(OneJob.extend({ priority: z.int() }))
       .output(JobView),
+    /** Jobs that wait their turn, in the order they will run, and whether the queue stands still. */
+    upNext: base
+      .route({ method: "GET", path: "/queue", summary: "What runs next" })
+      .input(z.object({ limit: Page.limit }))
+      .output(z.object({ jobs: z.array(JobView), total: z.int(), paused: z.boolean() })),
+    /** `before`: the job it is to run before; after all others if not given. */
+    move: base
+      .route({ method: "POST", path: "/jobs/{id}/move", summary: "Put a job in another place" })
+      .input(OneJob.extend({ before: JobId.optional() }))
+      .output(JobView),
+    /** Nothing is begun from now on, and what runs stops until the queue goes on. */
+    pauseAll: base
+      .route({ method: "POST", path: "/queue/pause", summary: "Pause the whole queue" })
+      .output(QueueStanding),
+    resumeAll: base
+      .route({ method: "POST", path: "/queue/resume", summary: "Go on with the queue" })
+      .output(QueueStanding),
     remove: base
       .route({ method: "DELETE", path: "/jobs/{id}", summary: "Forget a job that is over" })
       .input(OneJob)

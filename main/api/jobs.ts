@@ -43,6 +43,19 @@ export function jobsApi(os: Procedures, { octavia, media }: ApiDeps) {
     prioritise: os.jobs.prioritise.handler(({ input: { id, priority } }) =>
       jobs.prioritise(id, priority),
     ),
+    upNext: os.jobs.upNext.handler(({ input: { limit } }) => ({
+      ...jobs.upNext(limit),
+      paused: jobs.paused,
+    })),
+    move: os.jobs.move.handler(({ input: { id, before } }) => jobs.move(id, before)),
+    pauseAll: os.jobs.pauseAll.handler(() => {
+      jobs.pauseAll();
+      return { paused: jobs.paused };
+    }),
+    resumeAll: os.jobs.resumeAll.handler(() => {
+      jobs.resumeAll();
+      return { paused: jobs.paused };
+    }),
     remove: os.jobs.remove.handler(({ input: { id } }) => {
       jobs.remove(id);
       return { removed: true };
