@@ -3,11 +3,13 @@ import { z } from "zod";
 import { ErrorInfo } from "./errors.ts";
 import { JobEvent } from "./events.ts";
 import { JobId, JobSpec, JobState, OutputRole } from "./job.ts";
+import { CaptionsSpec } from "./kinds/captions.ts";
 import { LineEdit } from "./kinds/words.ts";
 import { Language } from "./languages.ts";
+import { LIMITS } from "./limits.ts";
 import { MediaInfo } from "./media.ts";
 import { Attempt, DeadLetter, JobView } from "./queue.ts";
-import { LanguageReport } from "./report.ts";
+import { ClipReport, LanguageReport } from "./report.ts";
 import { Settings, SettingsPatch } from "./settings.ts";
 import {
   About,
@@ -15,9 +17,11 @@ import {
   DeviceState,
   EngineListing,
   Finding,
+  JobEstimate,
   JobPlan,
   ModelView,
   PullEvent,
+  RecommendedSet,
   VoiceView,
 } from "./system.ts";
 
@@ -74,6 +78,12 @@ export const ResultFile = z.object({
 });
 export type ResultFile = z.infer<typeof ResultFile>;
 
+/** A clip, and where its files can be had: as spoken first. */
+export const MadeClip = ClipReport.omit({ files: true }).extend({
+  files: z.array(ResultFile),
+});
+export type MadeClip = z.infer<typeof MadeClip>;
+
 /** All that any window, terminal or script can ask of Octavia. */
 export const api = {
   jobs: {
@@ -91,6 +101,10 @@ export const api = {
       .route({ method: "POST", path: "/jobs/plan", summary: "What a job would do" })
       .input(z.object({ spec: JobSpec }))
       .output(JobPlan),
+    estimate: base
+      .route({ method: "POST", path: "/jobs/estimate", summary: "What a job would take" })
+      .input(z.object({ spec: JobSpec }))
+      .output(JobEstimate),
     list: base
       .route({ method: "GET", path: "/jobs", summary: "Jobs, the newest first" })
       .input(
@@ -114,6 +128,11 @@ export const api = {
       .route({ method: "GET", path: "/jobs/{id}/files", summary: "What a job has written" })
       .input(OneJob)
       .output(z.array(ResultFile)),
+    /** What was chosen and why, the best first. */
+    clips: base
+      .route({ method: "GET", path: "/jobs/{id}/clips", summary: "The clips of a job" })
+      .input(OneJob)
+      .output(z.array(MadeClip)),
     attempts: base
       .route({ method: "GET", path: "/jobs/{id}/attempts", summary: "How its tries went" })
       .input(OneJob)
@@ -207,6 +226,11 @@ export const api = {
         }),
       )
       .output(z.object({ url: z.string() })),
+    /** The picture at a time in seconds, with the captions that a job would draw into it. */
+    captionPreview: base
+      .route({ method: "POST", path: "/media/caption", summary: "How captions would look" })
+      .input(z.object({ spec: CaptionsSpec, at: z.number().min(0) }))
+      .output(z.object({ url: z.string(), text: z.string() })),
     /** Loudness over time: the largest sample of each of `count` equal stretches, 0 to 1. */
     peaks: base
       .route({ method: "GET", path: "/media/{id}/peaks", summary: "A file's waveform" })
@@ -223,6 +247,18 @@ export const api = {
     list: base
       .route({ method: "GET", path: "/models", summary: "Models that are here or can be had" })
       .output(z.array(ModelView)),
+    /** The set to have for work from and into these languages on this machine, the missing ones. */
+    recommended: base
+      .route({ method: "GET", path: "/models/recommended", summary: "Models to have" })
+      .input(
+        z.object({
+          from: Language.default("en"),
+          to: z.array(Language).max(LIMITS.targets),
+          /** Models that forbid commercial use will do where there is no other. */
+          nonCommercial: z.stringbool().or(z.boolean()).default(false),
+        }),
+      )
+      .output(RecommendedSet),
     pull: base
       .route({ method: "POST", path: "/models/{id}/pull", summary: "Download a model" })
       .input(z.object({ id: z.string(), accept: z.boolean().default(false) }))

@@ -88,6 +88,11 @@ export class JobsService {
     return this.#queue.listing.counts();
   }
 
+  /** Whether a job, over or not, names an upload; then it is needed to run the job again. */
+  needsUpload(upload: string): boolean {
+    return this.#queue.listing.isNamed(upload);
+  }
+
   /** Jobs that are not over, then each job whenever it has changed, until the signal fires. */
   watchAll(signal: AbortSignal): AsyncGenerator<JobView, void, undefined> {
     return watchAllJobs(this.#queue, this.#live, signal);
