@@ -15,6 +15,8 @@ export const LIMITS = {
   /** Scenes of one merged video. */
   scenes: 500,
   thumbnails: 20,
+  /** The highest number of a line: a split gives numbers of its own. */
+  lineId: 999_999,
   /** Pixels of a side of a video that is encoded. */
   side: 8192,
 } as const;

@@ -1,6 +1,6 @@
 // Part 3: one line edited, of about two hundred.
 import { execa } from "execa";
-import type { LineEdit } from "../../contract/kinds/words.ts";
+import type { TextEdit } from "../../contract/kinds/words.ts";
 import { openHome } from "../../main/home.ts";
 import { openOctavia } from "../../main/octavia.ts";
 import { wordsPerMinute } from "../../worker/engines/tts/espeak.ts";
@@ -9,7 +9,7 @@ import { dubSpec, Folder, finished, looped } from "./rig.ts";
 
 const MINUTES = 15;
 const edits = ["uno", "dos", "tres", "cuatro"].map(
-  (word, index): LineEdit => ({
+  (word, index): TextEdit => ({
     ...{ line: 60 + 20 * index, language: "es" },
     text: `Necesitan ${word} metros para crecer.`,
   }),
@@ -33,13 +33,13 @@ export async function benchEdit(): Promise<Figure[]> {
   const previews: number[] = [];
   for (const edit of edits) {
     const out = folder.at(`preview${edit.line}.wav`);
-    previews.push((await timed(() => app.preview(id, edit, out))).ms);
+    previews.push((await timed(() => app.preview(id, { edits: [edit] }, out))).ms);
   }
   const voice = await synthesis(folder, edits[0]?.text ?? "");
   const preview = median(previews.slice(1));
   // A line without a preview before it: its voice is part of the time.
-  const edit: LineEdit = { line: 150, language: "es", text: "Necesitan cinco metros para crecer." };
-  const whole = await timed(() => finished(app, app.edit(id, edit).id));
+  const edit: TextEdit = { line: 150, language: "es", text: "Necesitan cinco metros para crecer." };
+  const whole = await timed(() => finished(app, app.edit(id, [edit]).id));
   const what = `one of ${lines} lines edited:`;
   return [
     {

@@ -26,7 +26,7 @@ function questions(
     () => client.settings.get(),
     () => client.models.list(),
     () => client.engines(),
-    () => client.voices(),
+    () => client.voices.list(),
     () => client.storage.usage(),
     () => client.system.about(),
   ];
