@@ -54,7 +54,7 @@ export function ClipsPage() {
       ) : (
         <ul className="grid gap-5">
           {clips.data.map((clip) => (
-            <ClipCard key={clip.number} job={id} spec={spec} clip={clip} />
+            <ClipCard key={clip.number} spec={spec} clip={clip} />
           ))}
         </ul>
       )}
