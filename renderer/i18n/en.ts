@@ -397,6 +397,21 @@ export const en = {
     importNote: "A model that lies on this machine already.",
     folder: "Path of its folder",
     take: "Import",
+    recommended: "The right set",
+    recommendedNote: "For this machine and your languages: the best that it can carry.",
+    alsoPersonal: "Also models that forbid commercial use",
+    alsoPersonalHint:
+      "Only where there is no other. I accept their licences; videos made with them may not earn money.",
+    allHere: "Everything for these languages is here",
+    getAll: "Download the set · {{size}}",
+    lacking: "Not to be had: {{task}}, {{language}}. The built-in engines may do.",
+    waiting: "Comes after the others",
+    pause: "Pause {{name}}",
+    resume: "Go on with {{name}}",
+    removeText: "It frees {{size}}. It can be downloaded again whenever you like.",
+    chooseFolder: "Choose a folder",
+    importConsent:
+      "I know its licence and accept it. Octavia cannot tell whether videos made with it may earn money.",
   },
   settings: {
     label: "Settings",

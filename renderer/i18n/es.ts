@@ -415,6 +415,21 @@ export const es: Texts = {
     importNote: "Un modelo que ya está en este equipo.",
     folder: "Ruta de su carpeta",
     take: "Importar",
+    recommended: "El conjunto adecuado",
+    recommendedNote: "Para este equipo y tus idiomas: lo mejor que puede llevar.",
+    alsoPersonal: "También modelos que prohíben el uso comercial",
+    alsoPersonalHint:
+      "Solo donde no hay otro. Acepto sus licencias; los vídeos hechos con ellos no pueden generar ingresos.",
+    allHere: "Ya está todo para estos idiomas",
+    getAll: "Descargar el conjunto · {{size}}",
+    lacking: "No disponible: {{task}}, {{language}}. Quizá basten los motores incluidos.",
+    waiting: "Va después de los otros",
+    pause: "Pausar {{name}}",
+    resume: "Reanudar {{name}}",
+    removeText: "Libera {{size}}. Se puede descargar de nuevo cuando quieras.",
+    chooseFolder: "Elegir una carpeta",
+    importConsent:
+      "Conozco su licencia y la acepto. Octavia no puede saber si los vídeos hechos con él pueden generar ingresos.",
   },
   settings: {
     label: "Ajustes",
