@@ -15,6 +15,7 @@ export const en = {
     settings: "Settings",
     active: "Jobs at work",
     dead: "Dead letters",
+    voices: "Voices",
   },
   theme: { label: "Appearance", system: "As the system", light: "Light", dark: "Dark" },
   errors: {
@@ -29,7 +30,6 @@ export const en = {
     inQueue: "In the queue",
     inStudio: "In the studio",
     list: "This list",
-    go: "Home, queue, models, settings",
     newDub: "New dub",
     messages: "To the messages",
     close: "Close what is open",
@@ -46,6 +46,8 @@ export const en = {
     hear: "Hear the edited line",
     track: "Original or dub",
     undo: "Undo",
+    go: "Home, queue, models, voices, settings",
+    reorder: "On a handle: another place",
   },
   intake: {
     letGo: "Let go",
@@ -491,6 +493,10 @@ export const en = {
     private: "Yours alone",
     privateText:
       "Videos, voices and texts stay here. Only downloading a model needs a connection, and only when you ask for it.",
+    licences: "Made of",
+    licencesNote: "The work of others that Octavia stands on, with their licences.",
+    showLicences: "Show the licences",
+    noText: "The package brings no text of its licence.",
   },
   remedies: {
     models: "To the models",

@@ -21,6 +21,7 @@ export const es: Texts = {
     settings: "Ajustes",
     active: "Trabajos en marcha",
     dead: "Abandonados",
+    voices: "Voces",
   },
   theme: { label: "Apariencia", system: "Como el sistema", light: "Clara", dark: "Oscura" },
   errors: {
@@ -35,7 +36,6 @@ export const es: Texts = {
     inQueue: "En la cola",
     inStudio: "En el estudio",
     list: "Esta lista",
-    go: "Inicio, cola, modelos, ajustes",
     newDub: "Nuevo doblaje",
     messages: "A los mensajes",
     close: "Cerrar lo abierto",
@@ -52,6 +52,8 @@ export const es: Texts = {
     hear: "Escuchar la línea editada",
     track: "Original o doblaje",
     undo: "Deshacer",
+    go: "Inicio, cola, modelos, voces, ajustes",
+    reorder: "En un asa: otro puesto",
   },
   intake: {
     letGo: "Suelta",
@@ -509,6 +511,10 @@ export const es: Texts = {
     private: "Solo tuyo",
     privateText:
       "Los vídeos, las voces y los textos se quedan aquí. Solo descargar un modelo necesita conexión, y solo cuando lo pides.",
+    licences: "Hecho con",
+    licencesNote: "El trabajo de otros en que se apoya Octavia, con sus licencias.",
+    showLicences: "Ver las licencias",
+    noText: "El paquete no trae el texto de su licencia.",
   },
   remedies: {
     models: "A los modelos",

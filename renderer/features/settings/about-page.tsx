@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { orpc } from "../../api/client.ts";
 import { PageHeading, Panel } from "../../ui/panel.tsx";
+import { Licences } from "./licences.tsx";
 
 export function AboutPage() {
   const { t } = useTranslation();
@@ -32,6 +33,7 @@ export function AboutPage() {
         <Panel title={t("about.private")}>
           <p className="text-ink-2">{t("about.privateText")}</p>
         </Panel>
+        <Licences />
       </div>
     </>
   );
