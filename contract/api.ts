@@ -3,11 +3,13 @@ import { z } from "zod";
 import { ErrorInfo } from "./errors.ts";
 import { JobEvent } from "./events.ts";
 import { JobId, JobSpec, JobState, OutputRole } from "./job.ts";
+import { CaptionsSpec } from "./kinds/captions.ts";
 import { LineEdit } from "./kinds/words.ts";
 import { Language } from "./languages.ts";
+import { LIMITS } from "./limits.ts";
 import { MediaInfo } from "./media.ts";
 import { Attempt, DeadLetter, JobView } from "./queue.ts";
-import { LanguageReport } from "./report.ts";
+import { ClipReport, LanguageReport } from "./report.ts";
 import { Settings, SettingsPatch } from "./settings.ts";
 import {
   About,
@@ -15,10 +17,11 @@ import {
   DeviceState,
   EngineListing,
   Finding,
+  JobEstimate,
   JobPlan,
   ModelView,
-  PackageNotice,
   PullEvent,
+  RecommendedSet,
   VoiceView,
 } from "./system.ts";
 import { Word } from "./transcript.ts";
@@ -45,6 +48,7 @@ const Page = {
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 };
+const QueueStanding = z.object({ paused: z.boolean() });
 
 /** A line of a dub, as the Studio shows it. Times in seconds. */
 export const LineView = LanguageReport.shape.lines.element.extend({
@@ -84,6 +88,12 @@ export const ResultFile = z.object({
 });
 export type ResultFile = z.infer<typeof ResultFile>;
 
+/** A clip, and where its files can be had: as spoken first. */
+export const MadeClip = ClipReport.omit({ files: true }).extend({
+  files: z.array(ResultFile),
+});
+export type MadeClip = z.infer<typeof MadeClip>;
+
 /** All that any window, terminal or script can ask of Octavia. */
 export const api = {
   jobs: {
@@ -101,6 +111,10 @@ export const api = {
       .route({ method: "POST", path: "/jobs/plan", summary: "What a job would do" })
       .input(z.object({ spec: JobSpec }))
       .output(JobPlan),
+    estimate: base
+      .route({ method: "POST", path: "/jobs/estimate", summary: "What a job would take" })
+      .input(z.object({ spec: JobSpec }))
+      .output(JobEstimate),
     list: base
       .route({ method: "GET", path: "/jobs", summary: "Jobs, the newest first" })
       .input(
@@ -124,6 +138,11 @@ export const api = {
       .route({ method: "GET", path: "/jobs/{id}/files", summary: "What a job has written" })
       .input(OneJob)
       .output(z.array(ResultFile)),
+    /** What was chosen and why, the best first. */
+    clips: base
+      .route({ method: "GET", path: "/jobs/{id}/clips", summary: "The clips of a job" })
+      .input(OneJob)
+      .output(z.array(MadeClip)),
     attempts: base
       .route({ method: "GET", path: "/jobs/{id}/attempts", summary: "How its tries went" })
       .input(OneJob)
@@ -156,6 +175,23 @@ export const api = {
       .route({ method: "POST", path: "/jobs/{id}/priority", summary: "Let a job run earlier" })
       .input(OneJob.extend({ priority: z.int() }))
       .output(JobView),
+    /** Jobs that wait their turn, in the order they will run, and whether the queue stands still. */
+    upNext: base
+      .route({ method: "GET", path: "/queue", summary: "What runs next" })
+      .input(z.object({ limit: Page.limit }))
+      .output(z.object({ jobs: z.array(JobView), total: z.int(), paused: z.boolean() })),
+    /** `before`: the job it is to run before; after all others if not given. */
+    move: base
+      .route({ method: "POST", path: "/jobs/{id}/move", summary: "Put a job in another place" })
+      .input(OneJob.extend({ before: JobId.optional() }))
+      .output(JobView),
+    /** Nothing is begun from now on, and what runs stops until the queue goes on. */
+    pauseAll: base
+      .route({ method: "POST", path: "/queue/pause", summary: "Pause the whole queue" })
+      .output(QueueStanding),
+    resumeAll: base
+      .route({ method: "POST", path: "/queue/resume", summary: "Go on with the queue" })
+      .output(QueueStanding),
     remove: base
       .route({ method: "DELETE", path: "/jobs/{id}", summary: "Forget a job that is over" })
       .input(OneJob)
@@ -209,6 +245,11 @@ export const api = {
         }),
       )
       .output(z.object({ url: z.string() })),
+    /** The picture at a time in seconds, with the captions that a job would draw into it. */
+    captionPreview: base
+      .route({ method: "POST", path: "/media/caption", summary: "How captions would look" })
+      .input(z.object({ spec: CaptionsSpec, at: z.number().min(0) }))
+      .output(z.object({ url: z.string(), text: z.string() })),
     /**
      * Loudness over time: the largest sample of each of `count` equal stretches of a part of the
      * file, 0 to 1; of the whole, if no part is named. `seconds` is the length of the whole.
@@ -243,6 +284,18 @@ export const api = {
     list: base
       .route({ method: "GET", path: "/models", summary: "Models that are here or can be had" })
       .output(z.array(ModelView)),
+    /** The set to have for work from and into these languages on this machine, the missing ones. */
+    recommended: base
+      .route({ method: "GET", path: "/models/recommended", summary: "Models to have" })
+      .input(
+        z.object({
+          from: Language.default("en"),
+          to: z.array(Language).max(LIMITS.targets),
+          /** Models that forbid commercial use will do where there is no other. */
+          nonCommercial: z.stringbool().or(z.boolean()).default(false),
+        }),
+      )
+      .output(RecommendedSet),
     pull: base
       .route({ method: "POST", path: "/models/{id}/pull", summary: "Download a model" })
       .input(z.object({ id: z.string(), accept: z.boolean().default(false) }))
@@ -275,9 +328,6 @@ export const api = {
     about: base
       .route({ method: "GET", path: "/about", summary: "This Octavia and this machine" })
       .output(About),
-    notices: base
-      .route({ method: "GET", path: "/notices", summary: "Licences of what comes with Octavia" })
-      .output(z.array(PackageNotice)),
     doctor: base
       .route({ method: "GET", path: "/doctor", summary: "Check this machine" })
       .output(z.array(Finding)),

@@ -46,6 +46,18 @@ export const JobPlan = z.object({
 });
 export type JobPlan = z.infer<typeof JobPlan>;
 
+/** What a job would take, as far as that can be told beforehand. */
+export const JobEstimate = z.object({
+  /** Of work; absent until a job of this kind has been done here. */
+  seconds: z.number().optional(),
+  /** Bytes of its results, and of what the cache keeps of its steps. */
+  results: z.number(),
+  cache: z.number(),
+  /** Bytes free where the results go. */
+  free: z.number(),
+});
+export type JobEstimate = z.infer<typeof JobEstimate>;
+
 const Extent = z.object({ bytes: z.number(), artifacts: z.int() });
 
 /** The artifact cache: what it holds and may hold, and what this call has removed. */
@@ -93,6 +105,17 @@ export const ModelView = z.object({
 });
 export type ModelView = z.infer<typeof ModelView>;
 
+/** Models to have for some languages, and what would still be missing with all of them. */
+export const RecommendedSet = z.object({
+  /** Those that are not here yet, in the order of a job's work. */
+  models: z.array(ModelView),
+  /** Models that are here already and do their part. */
+  here: z.array(z.string()),
+  /** What no model of the catalogue does: a task, with its language or pair. */
+  lacking: z.array(z.object({ task: z.enum(["asr", "mt", "tts"]), language: z.string() })),
+});
+export type RecommendedSet = z.infer<typeof RecommendedSet>;
+
 /** How a download goes. */
 export const PullEvent = z.discriminatedUnion("type", [
   z.object({
@@ -116,18 +139,6 @@ export const VoiceView = z.object({
   description: z.string(),
 });
 export type VoiceView = z.infer<typeof VoiceView>;
-
-/** The licence of a package that comes with Octavia. */
-export const PackageNotice = z.object({
-  name: z.string(),
-  version: z.string(),
-  /** SPDX. */
-  licence: z.string(),
-  url: z.string().optional(),
-  /** Empty where the package has none of its own. */
-  text: z.string(),
-});
-export type PackageNotice = z.infer<typeof PackageNotice>;
 
 /** This Octavia and this machine, in one line of the window. */
 export const About = z.object({

@@ -4,7 +4,6 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { build as buildPages } from "vite";
-import { writeNotices } from "./notices.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -86,8 +85,6 @@ await build({
   minifySyntax: true,
   logLevel: "warning",
 });
-
-writeNotices(root, dist);
 
 /** The latest change of a file or of anything in a folder, milliseconds since the epoch. */
 function changedAt(path) {

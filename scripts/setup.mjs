@@ -144,7 +144,7 @@ function* sources(folder) {
 
 function build() {
   const stamp = join(root, "dist", ".octavia-build");
-  const scripts = ["build.mjs", "notices.mjs"].map((name) => join(root, "scripts", name));
+  const scripts = ["build.mjs", "notices.ts"].map((name) => join(root, "scripts", name));
   const parts = [...scripts, join(root, "package-lock.json")];
   for (const folder of [
     "contract",

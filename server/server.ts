@@ -15,6 +15,8 @@ import { Uploads } from "./uploads.ts";
 const HOST = "127.0.0.1";
 /** A spec with its edits is small; films come as uploads. Bytes. */
 const BODY_LIMIT = 8 * 1024 * 1024;
+/** Old files are looked for at the start and once a day. Milliseconds. */
+const SWEEP_MS = 24 * 3600 * 1000;
 
 /** What the library itself refuses: no JSON, too long, of an unknown type. */
 const Refusal = z.object({ statusCode: z.number(), message: z.string() });
@@ -57,13 +59,23 @@ export async function startServer(
   await listen(app, port);
   const address = app.server.address();
   listening = typeof address === "object" ? (address?.port ?? port) : port;
-  const sweeping = Promise.all([media.sweep(Date.now()), uploads.sweep(Date.now())]).catch(
-    (thrown: unknown) => log.warn({ error: String(thrown) }, "old files could not be removed"),
-  );
+  const sweep = (): Promise<unknown> =>
+    Promise.all([
+      media.sweep(Date.now()),
+      uploads.sweep(Date.now(), (upload) => octavia.jobs.needsUpload(upload)),
+    ]).catch((thrown: unknown) =>
+      log.warn({ error: String(thrown) }, "old files could not be removed"),
+    );
+  let sweeping = sweep();
+  const daily = setInterval(() => {
+    sweeping = sweep();
+  }, SWEEP_MS);
+  daily.unref();
   return {
     port: listening,
     address: `http://${HOST}:${listening}/?token=${access.token ?? ""}`,
     async [Symbol.asyncDispose]() {
+      clearInterval(daily);
       await app.close();
       await sweeping;
     },

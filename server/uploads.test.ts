@@ -1,6 +1,33 @@
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { safeName } from "./uploads.ts";
+import { TemporaryHome } from "../main/queue/rig.ts";
+import { safeName, Uploads } from "./uploads.ts";
+
+const DAY = 24 * 3600 * 1000;
+
+test("old uploads go, whole or not, but for those that a job names", async () => {
+  using home = new TemporaryHome();
+  const uploads = new Uploads(home.home);
+  const now = Date.now();
+  const ids = { kept: "a".repeat(32), old: "b".repeat(32), fresh: "c".repeat(32) };
+  const placesOf = (id: string) => {
+    const folder = join(home.home.root, "uploads");
+    return [join(folder, id), join(folder, `${id}.json`), join(folder, "files", id)];
+  };
+  for (const [name, id] of Object.entries(ids)) {
+    const [bytes = "", facts = "", whole = ""] = placesOf(id);
+    mkdirSync(whole, { recursive: true });
+    for (const path of [bytes, facts, join(whole, "talk.mp4")]) writeFileSync(path, "x");
+    const at = new Date(name === "fresh" ? now : now - 8 * DAY);
+    for (const path of placesOf(id)) utimesSync(path, at, at);
+  }
+  await uploads.sweep(now, (id) => id === ids.kept);
+  expect(placesOf(ids.kept).map(existsSync)).toEqual([true, true, true]);
+  expect(placesOf(ids.fresh).map(existsSync)).toEqual([true, true, true]);
+  expect(placesOf(ids.old).map(existsSync)).toEqual([false, false, false]);
+});
 
 test.each([
   ["talk.mp4", "talk.mp4"],

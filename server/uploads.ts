@@ -11,6 +11,7 @@ import type { Home } from "../main/home.ts";
 const KEEP_MS = 7 * 24 * 3600 * 1000;
 /** What an upload must leave free on the disk, bytes. */
 const SPARE = 500e6;
+const ID_LENGTH = 32;
 const ID = /^[0-9a-f]{32}$/;
 
 /**
@@ -85,13 +86,30 @@ export class Uploads {
     }
   }
 
-  /** Removes what was left unfinished long ago. @param now milliseconds since the epoch */
-  async sweep(now: number): Promise<void> {
-    for (const entry of await readdir(this.#folder, { withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const path = join(this.#folder, entry.name);
-      if ((await stat(path)).mtimeMs < now - KEEP_MS) await rm(path, { force: true });
+  /**
+   * Removes what was sent long ago and no job names: half of a file, or a whole one.
+   * @param now milliseconds since the epoch
+   */
+  async sweep(now: number, isNeeded: (upload: string) => boolean): Promise<void> {
+    const files = join(this.#folder, "files");
+    for (const folder of [this.#folder, files]) {
+      for (const name of await namesIn(folder)) {
+        const path = join(folder, name);
+        const upload = name.slice(0, ID_LENGTH);
+        if (path === files || isNeeded(upload)) continue;
+        const { mtimeMs } = await stat(path);
+        if (mtimeMs < now - KEEP_MS) await rm(path, { recursive: true, force: true });
+      }
     }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (errorCode(thrown) === "ENOENT") return [];
+    throw thrown;
   }
 }
 

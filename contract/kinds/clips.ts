@@ -13,6 +13,21 @@ export type Focus = z.infer<typeof Focus>;
 
 const seconds = z.number().min(1).max(LIMITS.clipSeconds);
 
+/** Where a person wants a clip to begin and end, instead of where it was found. */
+export const ClipTrim = z
+  .strictObject({
+    /** The clip's number, from 1. */
+    number: z.int().min(1).max(LIMITS.clips),
+    /** Seconds of the source. */
+    start: z.number().min(0),
+    end: z.number().min(0),
+  })
+  .refine(({ start, end }) => end - start >= 1 && end - start <= LIMITS.clipSeconds, {
+    path: ["end"],
+    message: `a clip lasts from 1 to ${LIMITS.clipSeconds} s`,
+  });
+export type ClipTrim = z.infer<typeof ClipTrim>;
+
 /** The best moments of a long video, each a file of its own. */
 export const ClipsSpec = z
   .strictObject({
@@ -26,6 +41,13 @@ export const ClipsSpec = z
       .strictObject({ min: seconds, max: seconds })
       .refine(({ min, max }) => min <= max, "the shortest length is above the longest")
       .prefault(DEFAULTS.clipLength),
+    trims: z
+      .array(ClipTrim)
+      .refine(
+        (trims) => new Set(trims.map(({ number }) => number)).size === trims.length,
+        "a clip is trimmed twice",
+      )
+      .default([]),
     /** 9:16 if not given; a fast cut keeps the source's. */
     aspect: Aspect.optional(),
     focus: Focus.default("center"),

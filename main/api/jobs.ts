@@ -6,8 +6,10 @@ import { OctaviaError } from "../../contract/errors.ts";
 import type { JobEvent } from "../../contract/events.ts";
 import { filesRead, type JobSpec } from "../../contract/job.ts";
 import type { JobView } from "../../contract/queue.ts";
+import { clipsOf } from "./clips.ts";
 import type { ApiDeps } from "./deps.ts";
 import { tellingErrors } from "./errors.ts";
+import { createEstimates } from "./estimate.ts";
 import type { Procedures } from "./procedures.ts";
 
 /** Never fires: for calls that nobody can end. */
@@ -16,17 +18,19 @@ const NEVER = new AbortController().signal;
 /** Jobs: asked for, watched, and steered. */
 export function jobsApi(os: Procedures, { octavia, media }: ApiDeps) {
   const { jobs, log } = octavia;
+  const estimate = createEstimates(octavia);
+  const urlOf = (path: string): string => media.add(path).url;
   return {
     create: os.jobs.create.handler(({ input: { spec, key } }) =>
       jobs.enqueue(whole(spec), { key }),
     ),
     plan: os.jobs.plan.handler(({ input: { spec } }) => octavia.plan(whole(spec))),
+    estimate: os.jobs.estimate.handler(({ input: { spec } }) => estimate(whole(spec))),
     list: os.jobs.list.handler(({ input }) => jobs.page(input)),
     counts: os.jobs.counts.handler(() => jobs.counts()),
     get: os.jobs.get.handler(({ input: { id } }) => jobs.get(id)),
-    files: os.jobs.files.handler(async ({ input: { id } }) =>
-      filesOf(jobs.get(id), (path) => media.add(path).url),
-    ),
+    files: os.jobs.files.handler(async ({ input: { id } }) => filesOf(jobs.get(id), urlOf)),
+    clips: os.jobs.clips.handler(({ input: { id } }) => clipsOf(jobs.get(id), urlOf)),
     attempts: os.jobs.attempts.handler(({ input: { id } }) => jobs.attempts(id)),
     watch: os.jobs.watch.handler(({ input, signal = NEVER, lastEventId }) => {
       const resumed = Number(lastEventId ?? 0);
@@ -43,6 +47,19 @@ export function jobsApi(os: Procedures, { octavia, media }: ApiDeps) {
     prioritise: os.jobs.prioritise.handler(({ input: { id, priority } }) =>
       jobs.prioritise(id, priority),
     ),
+    upNext: os.jobs.upNext.handler(({ input: { limit } }) => ({
+      ...jobs.upNext(limit),
+      paused: jobs.paused,
+    })),
+    move: os.jobs.move.handler(({ input: { id, before } }) => jobs.move(id, before)),
+    pauseAll: os.jobs.pauseAll.handler(() => {
+      jobs.pauseAll();
+      return { paused: jobs.paused };
+    }),
+    resumeAll: os.jobs.resumeAll.handler(() => {
+      jobs.resumeAll();
+      return { paused: jobs.paused };
+    }),
     remove: os.jobs.remove.handler(({ input: { id } }) => {
       jobs.remove(id);
       return { removed: true };

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import type { OpenedMedia } from "../../contract/api.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import type { ApiDeps } from "./deps.ts";
@@ -17,6 +17,7 @@ export function mediaApi(os: Procedures, deps: ApiDeps) {
   const { octavia, media } = deps;
   const infos = new Recent<MediaInfo>(KEPT);
   const waveforms = new Waveforms(octavia, media);
+  const captioned = new Recent<{ url: string; text: string }>(KEPT);
 
   const probe = async (path: string, signal?: AbortSignal): Promise<MediaInfo> => {
     const key = await stateOf(path).catch(() => undefined);
@@ -34,7 +35,9 @@ export function mediaApi(os: Procedures, deps: ApiDeps) {
   return {
     open: os.media.open.handler(async ({ input: { path }, signal }) => {
       const folder = dirname(path);
-      return open(path, (await isWritable(folder)) ? folder : ownFolder(), signal);
+      // An upload lies in the home, where nobody would look for results.
+      const own = isInside(octavia.home.root, path) || !(await isWritable(folder));
+      return open(path, own ? ownFolder() : folder, signal);
     }),
     uploaded: os.media.uploaded.handler(async ({ input, signal }) =>
       open(await deps.uploaded(input.upload), ownFolder(), signal),
@@ -48,6 +51,14 @@ export function mediaApi(os: Procedures, deps: ApiDeps) {
         await octavia.engine.request("frame", wanted, signal && { signal });
       }
       return { url: media.add(out).url };
+    }),
+    captionPreview: os.media.captionPreview.handler(async ({ input: { spec, at } }) => {
+      const key = JSON.stringify([spec, at, await stateOf(spec.input)]);
+      return captioned.get(key, async () => {
+        const out = await media.place([key], ".png");
+        const { text } = await octavia.previewCaption(spec, at, out);
+        return { url: media.add(out).url, text };
+      });
     }),
     peaks: os.media.peaks.handler(async ({ input: { id, count, from, to } }) => {
       const { path } = media.get(id);
@@ -67,6 +78,9 @@ async function stateOf(path: string): Promise<string> {
   const { size, mtimeMs } = await stat(path);
   return `${path} ${size} ${mtimeMs}`;
 }
+
+const isInside = (folder: string, path: string): boolean =>
+  path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 async function isWritable(folder: string): Promise<boolean> {
   return access(folder, constants.W_OK | constants.X_OK).then(

@@ -1,8 +1,11 @@
+import { totalmem } from "node:os";
 import type { ModelView, PullEvent } from "../../contract/system.ts";
 import { type CatalogueEntry, catalogue } from "../../models/catalogue.ts";
 import type { Models } from "../../models/models.ts";
 import type { PullProgress } from "../../models/progress.ts";
+import { recommend } from "../../models/recommend.ts";
 import type { InstalledModel } from "../../models/store.ts";
+import { loadSettings } from "../settings/settings.ts";
 import type { ApiDeps } from "./deps.ts";
 import { tellingErrors } from "./errors.ts";
 import { eventsOf } from "./events-of.ts";
@@ -12,6 +15,18 @@ import type { Procedures } from "./procedures.ts";
 export function modelsApi(os: Procedures, { octavia, models }: ApiDeps) {
   return {
     list: os.models.list.handler(() => listModels(models())),
+    recommended: os.models.recommended.handler(async ({ input }) => {
+      const [installed, devices] = await Promise.all([
+        models().store.list(),
+        octavia.engine.request("devices", {}),
+      ]);
+      const { entries, here, lacking } = recommend(catalogue(), installed, {
+        ...input,
+        memory: loadSettings(octavia.home, Date.now()).settings.modelMemoryBytes ?? totalmem() / 2,
+        accelerated: devices.some(({ device, works }) => works && device !== "cpu"),
+      });
+      return { models: entries.map(offered), here: [...here], lacking: [...lacking] };
+    }),
     pull: os.models.pull.handler(({ input: { id, accept }, signal }) =>
       tellingErrors(pull(models(), id, accept, signal), octavia.log),
     ),

@@ -89,6 +89,11 @@ export class JobsService {
     return this.#queue.listing.counts();
   }
 
+  /** Whether a job, over or not, names an upload; then it is needed to run the job again. */
+  needsUpload(upload: string): boolean {
+    return this.#queue.listing.isNamed(upload);
+  }
+
   /** Jobs that are not over, then each job whenever it has changed, until the signal fires. */
   watchAll(signal: AbortSignal): AsyncGenerator<JobView, void, undefined> {
     return watchAllJobs(this.#queue, this.#live, signal);
@@ -164,6 +169,28 @@ export class JobsService {
     }
     this.#queue.intake.prioritise(id, priority);
     return this.#open(id, "given another place");
+  }
+
+  /** The jobs that wait their turn, in that order. @param limit at most so many of them */
+  upNext(limit: number): { jobs: JobView[]; total: number } {
+    const { ids, total } = this.#queue.order.upNext(limit);
+    return { jobs: ids.flatMap((id) => this.#queue.reads.get(id) ?? []), total };
+  }
+
+  /**
+   * Has a job run just before another that waits its turn, or after all of them.
+   * @throws InvalidInput if one of them does not wait
+   */
+  move(id: JobId, before?: JobId): JobView {
+    const moved = before === id ? "moved" : this.#queue.order.move(id, before);
+    if (moved === "moved") return this.get(id);
+    throw new OctaviaError(
+      "InvalidInput",
+      moved === "full"
+        ? "The queue has been reordered too often to be reordered once more."
+        : `Job ${id} cannot be put there: one of the two does not wait its turn any more.`,
+      { hint: "Look at the queue again." },
+    );
   }
 
   /** Forgets a job that is over; its files stay. @throws InvalidInput if there is no such job, or it is not over */

@@ -56,3 +56,11 @@ test.each(["", "no place", "-1", "zzzzzzzzzzzz", "1 OR 1"])(
     expect(thrownBy(() => rig.queue.listing.page({ cursor, limit: 1 })).kind).toBe("InvalidInput");
   },
 );
+
+test("a job names what stands in its spec, whatever became of it", () => {
+  using rig = new QueueRig();
+  const id = rig.queue.intake.enqueue(dubOf("0123abc/talk.mp4"));
+  rig.queue.intake.cancel(id);
+  expect(rig.queue.listing.isNamed("0123abc")).toBe(true);
+  expect(rig.queue.listing.isNamed("0123abd")).toBe(false);
+});

@@ -42,6 +42,8 @@ const CHANGED = `
 const OPEN = `
   SELECT id FROM jobs WHERE state NOT IN ('succeeded', 'failed', 'cancelled', 'dead') ORDER BY seq`;
 
+const NAMED = "SELECT 1 FROM jobs WHERE instr(spec, ?) > 0 LIMIT 1";
+
 interface Row {
   readonly seq: number;
   readonly id: JobId;
@@ -66,6 +68,7 @@ export class Listing {
   readonly #lastChange;
   readonly #changed;
   readonly #open;
+  readonly #named;
 
   constructor(journal: Journal, reads: Reads) {
     const { sqlite } = journal.database;
@@ -76,6 +79,7 @@ export class Listing {
     this.#lastChange = sqlite.prepare<[], number | null>(LAST_CHANGE).pluck();
     this.#changed = sqlite.prepare<[number], JobId>(CHANGED).pluck();
     this.#open = sqlite.prepare<[], JobId>(OPEN).pluck();
+    this.#named = sqlite.prepare<[string], number>(NAMED).pluck();
   }
 
   /** The newest first. @throws InvalidInput for a cursor that is none */
@@ -112,6 +116,11 @@ export class Listing {
   /** Jobs that are not over, in order of arrival. */
   open(): JobView[] {
     return this.#views(this.#journal.read("open", () => this.#open.all()));
+  }
+
+  /** Whether a text that is no other's stands in the spec of any job, over or not. */
+  isNamed(text: string): boolean {
+    return this.#journal.read("named", () => this.#named.get(text)) === 1;
   }
 
   /** When a job was last changed, milliseconds since the epoch; 0 if there are none. */

@@ -8,6 +8,7 @@ import { Intake } from "./intake.ts";
 import { Journal } from "./journal.ts";
 import { Leases } from "./leases.ts";
 import { Listing } from "./listing.ts";
+import { Order } from "./order.ts";
 import { Owners } from "./owners.ts";
 import { Pauses } from "./pauses.ts";
 import { Pruning } from "./pruning.ts";
@@ -41,6 +42,8 @@ export class JobQueue {
   readonly reads: Reads;
   /** Many jobs at once. */
   readonly listing: Listing;
+  /** Who runs before whom. */
+  readonly order: Order;
   /** Tells of every change of a job, by this process or another. */
   readonly changes: Changes;
   /** Milliseconds since the epoch. */
@@ -57,6 +60,7 @@ export class JobQueue {
     this.owners = new Owners(journal, endings);
     this.reads = new Reads(journal);
     this.listing = new Listing(journal, this.reads);
+    this.order = new Order(journal);
     this.changes = journal.changes;
     this.now = clock;
     this.#claims = new Claims(journal, endings, newToken);

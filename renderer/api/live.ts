@@ -40,12 +40,16 @@ class Frame {
     this.waiting = new Map();
     let moved = false;
     for (const job of changed) {
-      moved ||= this.states.get(job.id) !== job.state;
-      this.states.set(job.id, job.state);
+      const standing = `${job.state} ${job.priority}`;
+      moved ||= this.states.get(job.id) !== standing;
+      this.states.set(job.id, standing);
       const key = orpc.jobs.get.queryKey({ input: { id: job.id } });
       if (this.cache.getQueryData(key) !== undefined) this.cache.setQueryData(key, job);
     }
-    if (moved) void this.cache.invalidateQueries({ queryKey: orpc.jobs.counts.key() });
+    if (moved) {
+      for (const queryKey of [orpc.jobs.counts.key(), orpc.jobs.upNext.key()])
+        void this.cache.invalidateQueries({ queryKey });
+    }
     for (const listener of listeners) listener(changed);
   }
 }

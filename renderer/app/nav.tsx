@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import {
+  AudioLines,
   Box,
   House,
   Keyboard,
@@ -22,6 +23,7 @@ const PLACES = [
   { to: "/", text: "nav.hub", Icon: House },
   { to: "/queue", text: "nav.queue", Icon: ListVideo },
   { to: "/models", text: "nav.models", Icon: Box },
+  { to: "/voices", text: "nav.voices", Icon: AudioLines },
   { to: "/settings", text: "nav.settings", Icon: Settings },
 ] as const;
 
@@ -149,7 +151,7 @@ export function BottomBar() {
           to={to}
           activeOptions={{ exact: to === "/" }}
           className={cx(
-            "flex min-h-13 min-w-16 flex-1 flex-col items-center justify-center gap-0.5 rounded-xl text-xs text-ink-2",
+            "flex min-h-13 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 rounded-xl text-xs text-ink-2",
           )}
           activeProps={{ className: "bg-accent-soft !text-ink font-medium [&_svg]:text-accent" }}
         >

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import { HubPage } from "../features/hub/hub-page.tsx";
+import { newJobSearch } from "../features/new-job/search.ts";
 import { queueSearch } from "../features/queue/search.ts";
 import { MissingPage } from "../ui/missing.tsx";
 import { ErrorPage } from "./error-page.tsx";
@@ -17,7 +18,20 @@ const hub = createRoute({ getParentRoute: () => root, path: "/", component: HubP
 const newJob = createRoute({
   getParentRoute: () => root,
   path: "/new/$wish",
+  validateSearch: newJobSearch,
   component: lazyRouteComponent(() => import("../features/new-job/new-job-page.tsx"), "NewJobPage"),
+});
+
+const clips = createRoute({
+  getParentRoute: () => root,
+  path: "/clips/$id",
+  component: lazyRouteComponent(() => import("../features/clips/clips-page.tsx"), "ClipsPage"),
+});
+
+const voices = createRoute({
+  getParentRoute: () => root,
+  path: "/voices",
+  component: lazyRouteComponent(() => import("../features/voices/voices-page.tsx"), "VoicesPage"),
 });
 
 const queue = createRoute({
@@ -82,6 +96,8 @@ const tree = root.addChildren([
   newJob,
   queue,
   studio,
+  clips,
+  voices,
   models,
   settings.addChildren([general, storage, diagnostics, about]),
 ]);

@@ -16,14 +16,14 @@ export const useShortcutList = create<List>((set) => ({
   hide: () => set({ open: false }),
 }));
 
-const GO = { "1": "/", "2": "/queue", "3": "/models", "4": "/settings" } as const;
+const GO = { "1": "/", "2": "/queue", "3": "/models", "4": "/voices", "5": "/settings" } as const;
 
 const LIST = [
   {
     title: "shortcuts.everywhere",
     keys: [
       ["?", "shortcuts.list"],
-      ["1 – 4", "shortcuts.go"],
+      ["1 – 5", "shortcuts.go"],
       ["N", "shortcuts.newDub"],
       ["F8", "shortcuts.messages"],
       ["Esc", "shortcuts.close"],
@@ -38,6 +38,7 @@ const LIST = [
       ["P", "shortcuts.pause"],
       ["R", "shortcuts.retry"],
       ["Del", "shortcuts.remove"],
+      ["↑ ↓ Home End", "shortcuts.reorder"],
     ],
   },
   {

@@ -84,7 +84,9 @@ test("the licences of all that is shipped are there: of dependencies, and of wha
   const Notices = z.array(
     z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string() }),
   );
-  const notices = Notices.parse(JSON.parse(readFileSync(join(ROOT, "dist/notices.json"), "utf8")));
+  const notices = Notices.parse(
+    JSON.parse(readFileSync(join(ROOT, "dist/renderer/notices.json"), "utf8")),
+  );
   const names = new Set(notices.map(({ name }) => name));
   const shipped = ["better-sqlite3", "onnxruntime-node", "fastify", "react", "radix-ui", "zod"];
   for (const name of shipped) expect(names).toContain(name);

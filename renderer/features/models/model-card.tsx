@@ -1,16 +1,17 @@
-import { Download, Trash2, X } from "lucide-react";
+import { Download, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ModelView } from "../../../contract/system.ts";
-import { formatBytes, formatDuration } from "../../lib/format.ts";
+import { formatBytes } from "../../lib/format.ts";
 import { languageName } from "../../lib/languages.ts";
+import { useDownloads } from "../../state/downloads.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Badge } from "../../ui/notice.tsx";
-import { ProgressBar } from "../../ui/progress.tsx";
-import { useDownloads } from "./downloads.ts";
+import { DownloadRow } from "./download-row.tsx";
 
 interface Props {
   readonly model: ModelView;
   readonly onGet: (model: ModelView) => void;
+  readonly onResume: (model: ModelView, accept: boolean) => void;
   readonly onRemove: (model: ModelView) => void;
 }
 
@@ -27,7 +28,7 @@ function useCovers({ languages, pairs }: ModelView): string {
   return all.length > MOST_LANGUAGES ? t("models.many", { count: all.length }) : all.join(", ");
 }
 
-export function ModelCard({ model, onGet, onRemove }: Props) {
+export function ModelCard({ model, onGet, onResume, onRemove }: Props) {
   const { t, i18n } = useTranslation();
   const covers = useCovers(model);
   const download = useDownloads((state) => state.byId[model.id]);
@@ -83,33 +84,11 @@ export function ModelCard({ model, onGet, onRemove }: Props) {
       )}
       {model.notes !== undefined && <p className="text-sm text-ink-2">{model.notes}</p>}
       {download !== undefined && (
-        <div className="mt-auto grid gap-2">
-          <ProgressBar
-            label={model.id}
-            percent={download.total > 0 ? (download.done / download.total) * 100 : undefined}
-          />
-          <div className="flex items-center justify-between gap-2 text-sm text-ink-2">
-            <span>
-              {[
-                t("progress.of", {
-                  done: formatBytes(download.done, i18n.language),
-                  total: formatBytes(download.total, i18n.language),
-                }),
-                download.speed !== undefined && `${formatBytes(download.speed, i18n.language)}/s`,
-                download.secondsLeft !== undefined &&
-                  t("progress.left", { time: formatDuration(download.secondsLeft) }),
-              ]
-                .filter((part) => part !== false)
-                .join(" · ")}
-            </span>
-            <IconButton
-              label={t("models.stop", { name: model.id })}
-              onClick={() => useDownloads.getState().stop(model.id)}
-            >
-              <X className="size-4" aria-hidden />
-            </IconButton>
-          </div>
-        </div>
+        <DownloadRow
+          id={model.id}
+          download={download}
+          onResume={() => onResume(model, download.accept)}
+        />
       )}
     </li>
   );

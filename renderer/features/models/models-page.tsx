@@ -1,19 +1,20 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Box, FolderInput } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Box } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelView } from "../../../contract/system.ts";
-import { client, orpc } from "../../api/client.ts";
+import { orpc } from "../../api/client.ts";
 import { formatBytes } from "../../lib/format.ts";
-import { sayFailure } from "../../state/toasts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure, Skeletons } from "../../ui/failure.tsx";
-import { Choice, Field } from "../../ui/field.tsx";
+import { Choice } from "../../ui/field.tsx";
 import { Empty } from "../../ui/notice.tsx";
-import { PageHeading, Panel } from "../../ui/panel.tsx";
-import { useDownloads } from "./downloads.ts";
+import { PageHeading } from "../../ui/panel.tsx";
+import { Import } from "./import.tsx";
 import { ModelCard } from "./model-card.tsx";
+import { Recommended } from "./recommended.tsx";
+import { useModelActions } from "./use-model-actions.ts";
 
 const TASKS = ["all", "asr", "mt", "tts"] as const;
 type Task = (typeof TASKS)[number];
@@ -30,6 +31,7 @@ export function ModelsPage() {
   return (
     <>
       <PageHeading title={t("models.title")} lead={t("models.lead")} />
+      <Recommended />
       <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
         <Choice
           label={t("models.task")}
@@ -69,6 +71,7 @@ interface GroupProps {
 
 function Group({ title, models, children }: GroupProps) {
   const [asked, setAsked] = useState<ModelView>();
+  const [leaving, setLeaving] = useState<ModelView>();
   const actions = useModelActions();
   const get = (model: ModelView) => {
     if (model.licence.commercial === true) void actions.pull(model.id, false);
@@ -83,7 +86,13 @@ function Group({ title, models, children }: GroupProps) {
       ) : (
         <ul className="grid gap-3 lg:grid-cols-2">
           {models.map((model) => (
-            <ModelCard key={model.id} model={model} onGet={get} onRemove={actions.remove} />
+            <ModelCard
+              key={model.id}
+              model={model}
+              onGet={get}
+              onResume={({ id }, accept) => void actions.pull(id, accept)}
+              onRemove={setLeaving}
+            />
           ))}
         </ul>
       )}
@@ -92,31 +101,13 @@ function Group({ title, models, children }: GroupProps) {
         onClose={() => setAsked(undefined)}
         onAccept={(id) => void actions.pull(id, true)}
       />
+      <RemoveDialog
+        model={leaving}
+        onClose={() => setLeaving(undefined)}
+        onRemove={actions.remove}
+      />
     </section>
   );
-}
-
-function useModelActions() {
-  const cache = useQueryClient();
-  const renew = () => {
-    for (const queryKey of [
-      orpc.models.list.key(),
-      orpc.engines.key(),
-      orpc.voices.key(),
-      orpc.system.about.key(),
-    ])
-      void cache.invalidateQueries({ queryKey });
-  };
-  const removal = useMutation({
-    mutationFn: (id: string) => client.models.remove({ id }),
-    onSuccess: renew,
-    onError: sayFailure,
-  });
-  return {
-    renew,
-    pull: (id: string, accept: boolean) => useDownloads.getState().start(id, accept).then(renew),
-    remove: (model: ModelView) => removal.mutate(model.id),
-  };
 }
 
 interface LicenceProps {
@@ -159,42 +150,38 @@ function LicenceDialog({ model, onClose, onAccept }: LicenceProps) {
   );
 }
 
-/** A model that lies on this machine already. */
-function Import() {
-  const { t } = useTranslation();
-  const { renew } = useModelActions();
-  const [path, setPath] = useState("");
-  const taking = useMutation({
-    mutationFn: () => client.models.import({ path: path.trim(), accept: true }),
-    onSuccess: () => {
-      setPath("");
-      renew();
-    },
-    onError: sayFailure,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    taking.mutate();
-  };
+interface RemoveProps {
+  readonly model: ModelView | undefined;
+  readonly onClose: () => void;
+  readonly onRemove: (model: ModelView) => void;
+}
+
+/** Asked before what took long to download goes. */
+function RemoveDialog({ model, onClose, onRemove }: RemoveProps) {
+  const { t, i18n } = useTranslation();
   return (
-    <Panel title={t("models.import")} note={t("models.importNote")}>
-      <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
-        <Field label={t("models.folder")} className="min-w-60 flex-1">
-          {(ids) => (
-            <input
-              {...ids}
-              className="field"
-              spellCheck={false}
-              value={path}
-              onChange={(event) => setPath(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <Button type="submit" disabled={path.trim() === "" || taking.isPending}>
-          <FolderInput className="size-4" aria-hidden />
-          {t("models.take")}
+    <Dialog
+      open={model !== undefined}
+      onClose={onClose}
+      title={t("models.remove", { name: model?.id ?? "" })}
+    >
+      <p className="text-ink-2">
+        {t("models.removeText", { size: formatBytes(model?.bytes ?? 0, i18n.language) })}
+      </p>
+      <div className="mt-6 flex justify-end gap-2">
+        <Button look="quiet" onClick={onClose}>
+          {t("common.cancel")}
         </Button>
-      </form>
-    </Panel>
+        <Button
+          look="danger"
+          onClick={() => {
+            if (model !== undefined) onRemove(model);
+            onClose();
+          }}
+        >
+          {t("actions.remove")}
+        </Button>
+      </div>
+    </Dialog>
   );
 }

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { OpenedMedia } from "../../../contract/api.ts";
 import { JobSpec } from "../../../contract/job.ts";
+import { wishOf } from "../../lib/job-words.ts";
 import { WISHES } from "../../ui/kinds.tsx";
-import { EMPTY_FORM, lackOf, parseGlossary, parseTerms, specsOf } from "./form.ts";
+import { formOf } from "./again.ts";
+import { EMPTY_FORM, lackOf, parseGlossary, parseTerms } from "./form.ts";
+import { specsOf } from "./specs.ts";
 
 const media = (name: string): OpenedMedia => ({
   id: name,
@@ -50,7 +53,7 @@ describe("specsOf", () => {
 
   test("two languages in one file are only asked for when both are known", () => {
     const both = { ...form, bilingual: true };
-    expect(specsOf("subtitles", both, [media("a")])[0]).not.toHaveProperty("bilingual");
+    expect(specsOf("subtitles", both, [media("a")])[0]).toHaveProperty("bilingual", undefined);
     const known = specsOf("subtitles", { ...both, from: "en" }, [media("a")])[0];
     expect(known).toHaveProperty("bilingual", ["en", "es"]);
   });
@@ -60,6 +63,45 @@ describe("specsOf", () => {
       kind: "dub",
       audioOnly: "mp3",
     });
+  });
+});
+
+describe("run again with changes", () => {
+  const words = { input: "/films/a.mp4", outDir: "/out", from: "en", audioTrack: 1 };
+  const edits = [
+    { line: 1, language: "es", text: "hola" },
+    { line: 2, language: "fr", text: "bonjour" },
+  ];
+  test.each([
+    { kind: "dub", ...words, to: ["es", "fr"], voices: { es: "Ana" }, edits, task: "translate" },
+    { kind: "dub", ...words, to: ["es"], audioOnly: "flac", loudness: "source" },
+    { kind: "subtitles", ...words, to: ["es"], bilingual: ["en", "es"], formats: ["vtt", "txt"] },
+    { kind: "captions", ...words, to: "es", look: { words: 5, font: "Inter" }, edits: [edits[0]] },
+    { kind: "clips", ...words, aspect: "1:1", focus: 0.3, captions: true, encoder: "x264" },
+    {
+      ...{ kind: "music", input: "/films/a.mp4", outDir: "/out", audioTrack: 1 },
+      ...{ music: "/films/song.mp3", videoVolume: 0.5 },
+    },
+    { kind: "thumbnails", input: "/films/a.mp4", outDir: "/out", count: 3, format: "png" },
+    {
+      ...{ kind: "merge", outDir: "/out", name: "all", padColor: "#112233", videoVolume: 1 },
+      scenes: [{ video: "/films/a.mp4", voice: "/films/v.wav", seconds: 9 }],
+    },
+  ])("asks for the very same where nothing was changed: $kind", (asked) => {
+    const spec = JobSpec.parse(asked);
+    const { form: again, paths } = formOf(spec);
+    expect(paths).toEqual(["/films/a.mp4"]);
+    const [same] = specsOf(wishOf(spec), again, [media("a.mp4")]);
+    const first = JobSpec.parse(same);
+    expect({ profile: "auto", ...first }).toEqual({ profile: "auto", ...spec });
+  });
+
+  test("edits of a language that is not wanted any more, or of another file, stay behind", () => {
+    const spec = JobSpec.parse({ kind: "dub", ...words, to: ["es", "fr"], edits });
+    const { form: again } = formOf(spec);
+    const [one] = specsOf("dub", { ...again, to: ["fr"] }, [media("a.mp4")]);
+    expect(one).toHaveProperty("edits", [edits[1]]);
+    expect(specsOf("dub", again, [media("b.mp4")])[0]).toHaveProperty("edits", []);
   });
 });
 

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { OpenedMedia } from "../../../contract/api.ts";
 import type { JobSpec } from "../../../contract/job.ts";
 import type { CaptionPosition, CaptionStyle } from "../../../contract/kinds/captions.ts";
 import type { Aspect } from "../../../contract/kinds/clips.ts";
@@ -53,6 +52,8 @@ export interface Form {
   readonly duck: boolean;
   readonly fade: number;
   readonly thumbnails: number;
+  /** The job that this one does again: what the pages have no field for stays as it was there. */
+  readonly again: JobSpec | undefined;
 }
 
 export const EMPTY_FORM: Form = {
@@ -92,6 +93,7 @@ export const EMPTY_FORM: Form = {
   duck: true,
   fade: DEFAULTS.musicFade,
   thumbnails: DEFAULTS.thumbnails,
+  again: undefined,
 };
 
 /** One entry a line or comma. */
@@ -123,112 +125,3 @@ export function lackOf(wish: Wish, form: Form, files: number): Lack | undefined 
   if (wish === "merge" && form.name.trim() === "") return "name";
   return undefined;
 }
-
-/** The jobs that a form asks for: one a file, or one of all scenes. */
-export function specsOf(wish: Wish, form: Form, files: readonly OpenedMedia[]): AskedSpec[] {
-  const [first] = files;
-  if (first === undefined) return [];
-  if (wish === "merge") return [mergeSpec(form, files, first)];
-  return files.map((media) => specOf(wish, form, media));
-}
-
-const outDirOf = (form: Form, media: OpenedMedia) =>
-  form.outDir.trim() === "" ? media.outDir : form.outDir.trim();
-
-function mergeSpec(form: Form, files: readonly OpenedMedia[], first: OpenedMedia): AskedSpec {
-  return {
-    kind: "merge",
-    outDir: outDirOf(form, first),
-    name: form.name.trim(),
-    scenes: files.map(({ path }, index) => {
-      const voice = form.sceneVoices[index] ?? "";
-      return voice === "" ? { video: path } : { video: path, voice };
-    }),
-    fit: form.fit,
-    videoVolume: form.videoVolume,
-    voiceVolume: form.voiceVolume,
-  };
-}
-
-function specOf(wish: Exclude<Wish, "merge">, form: Form, media: OpenedMedia): AskedSpec {
-  const place = { input: media.path, outDir: outDirOf(form, media) };
-  const words = {
-    ...place,
-    from: form.from,
-    ...(form.transcript.trim() === "" ? {} : { transcript: form.transcript.trim() }),
-    ...(form.audioTrack === undefined ? {} : { audioTrack: form.audioTrack }),
-    vocabulary: parseTerms(form.vocabulary),
-    glossary: parseGlossary(form.glossary),
-  };
-  const to = [...form.to];
-  const look = { words: form.words, style: form.style, position: form.position };
-  switch (wish) {
-    case "dub":
-    case "audio":
-      return {
-        kind: "dub",
-        ...words,
-        to,
-        voices: chosenVoices(form),
-        tracks: form.tracks,
-        loudness: form.loudness,
-        maxSpeed: form.maxSpeed,
-        ...(wish === "audio" ? { audioOnly: form.audioFormat } : {}),
-      };
-    case "subtitles":
-      return {
-        kind: "subtitles",
-        ...words,
-        to,
-        formats: [...form.formats],
-        profile: form.profile,
-        embed: form.embed,
-        ...bilingualOf(form),
-      };
-    case "captions":
-      return {
-        kind: "captions",
-        ...words,
-        ...(form.captionTo === undefined ? {} : { to: form.captionTo }),
-        look,
-      };
-    case "clips":
-      return {
-        kind: "clips",
-        ...words,
-        count: form.count,
-        length: { min: form.minSeconds, max: form.maxSeconds },
-        aspect: form.aspect,
-        captions: form.withCaptions && !form.fast,
-        look,
-        fast: form.fast,
-      };
-    case "music":
-      return {
-        kind: "music",
-        ...place,
-        music: form.music,
-        volume: form.musicVolume,
-        duck: form.duck,
-        fade: form.fade,
-      };
-    case "thumbnails":
-      return { kind: "thumbnails", ...place, count: form.thumbnails };
-  }
-}
-
-/** Two languages in one file need two languages that are known beforehand. */
-function bilingualOf({ bilingual, from, to }: Form): { bilingual?: [Language, Language] } {
-  const [first] = to;
-  if (!bilingual || from === "auto" || first === undefined || first === from) return {};
-  return { bilingual: [from, first] };
-}
-
-/** Voices of languages that are still wanted. */
-const chosenVoices = ({ voices, to }: Form): Partial<Record<Language, string>> =>
-  Object.fromEntries(
-    to.flatMap((language) => {
-      const voice = voices[language];
-      return voice === undefined || voice === "" ? [] : [[language, voice]];
-    }),
-  );

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { orpc } from "../../api/client.ts";
 import { DropZone } from "../../intake/drop-zone.tsx";
@@ -8,23 +8,50 @@ import { MediaSummary } from "../../intake/media-summary.tsx";
 import { useMedia } from "../../intake/use-media.ts";
 import { useDraft } from "../../state/draft.ts";
 import { cx } from "../../ui/classes.ts";
-import { Failure } from "../../ui/failure.tsx";
+import { Failure, Skeletons } from "../../ui/failure.tsx";
 import { isWish, WISH_ICONS, WISHES, type Wish } from "../../ui/kinds.tsx";
 import { MissingPage } from "../../ui/missing.tsx";
 import { PageHeading, Panel } from "../../ui/panel.tsx";
+import { formOf } from "./again.ts";
 import { EMPTY_FORM, type Form } from "./form.ts";
 import { Options } from "./options.tsx";
+import { PresetBar } from "./preset-bar.tsx";
 import { Send } from "./send.tsx";
 
 /** `/new/dub` and its sisters: the form of a new job. */
 export function NewJobPage() {
   const { wish } = useParams({ from: "/new/$wish" });
-  return isWish(wish) ? <NewJob wish={wish} /> : <MissingPage />;
+  const { again } = useSearch({ from: "/new/$wish" });
+  if (!isWish(wish)) return <MissingPage />;
+  return again === undefined ? (
+    <NewJob wish={wish} start={EMPTY_FORM} />
+  ) : (
+    <Again key={again} wish={wish} id={again} />
+  );
 }
 
-function NewJob({ wish }: { wish: Wish }) {
+/** The same as an earlier job, to be changed. */
+function Again({ wish, id }: { wish: Wish; id: string }) {
+  const { data, error, refetch } = useQuery({
+    ...orpc.jobs.get.queryOptions({ input: { id } }),
+    // What becomes of that job meanwhile must not change what is being typed.
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  const setPaths = useDraft((state) => state.setPaths);
+  const spec = data?.spec;
+  const start = useMemo(() => (spec === undefined ? undefined : formOf(spec)), [spec]);
+  useEffect(() => {
+    if (start !== undefined) setPaths(start.paths);
+  }, [start, setPaths]);
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
+  if (start === undefined) return <Skeletons count={3} className="h-32" />;
+  return <NewJob wish={wish} start={start.form} />;
+}
+
+function NewJob({ wish, start }: { wish: Wish; start: Form }) {
   const { t } = useTranslation();
-  const [form, setForm] = useState<Form>(EMPTY_FORM);
+  const [form, setForm] = useState<Form>(start);
   const paths = useDraft((state) => state.paths);
   const setPaths = useDraft((state) => state.setPaths);
   const files = useMedia(paths);
@@ -37,6 +64,7 @@ function NewJob({ wish }: { wish: Wish }) {
     <>
       <PageHeading title={t(`wishes.${wish}.title`)} lead={t(`wishes.${wish}.lead`)} />
       <Kinds wish={wish} />
+      <PresetBar wish={wish} form={form} change={change} />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-5">
           <Panel

@@ -8,6 +8,7 @@ import { languageName } from "../../lib/languages.ts";
 import { cx } from "../../ui/classes.ts";
 import { Choice, Field, RangeField, SwitchRow } from "../../ui/field.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { CaptionPreview } from "./caption-preview.tsx";
 import type { OptionsProps } from "./options.tsx";
 
 const SAMPLE = ["every", "word", "in", "its", "place", "and", "time"] as const;
@@ -37,33 +38,35 @@ export function LookOptions({
   return (
     <Panel title={t("newJob.look")}>
       <div className="grid gap-5 md:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
-        <div
-          className={cx(
-            "relative flex aspect-video justify-center overflow-hidden rounded-2xl border border-line bg-[linear-gradient(160deg,#27406b,#142033_55%,#5b3226)] p-4",
-            PLACES[form.position],
-          )}
-        >
-          {media !== undefined && <Frame media={media} width={960} />}
-          <p
-            aria-hidden
+        <CaptionPreview form={form} media={media}>
+          <div
             className={cx(
-              "relative text-center text-xl leading-snug font-bold",
-              STYLES[form.style],
+              "relative flex aspect-video justify-center overflow-hidden rounded-2xl border border-line bg-[linear-gradient(160deg,#27406b,#142033_55%,#5b3226)] p-4",
+              PLACES[form.position],
             )}
           >
-            {SAMPLE.slice(0, form.words).map((word, index) => (
-              <span
-                key={word}
-                className={cx(
-                  index === 1 && form.style === "karaoke" && "text-[#ffd84d]",
-                  index === 1 && form.style === "pop" && "inline-block scale-115 text-[#ffd84d]",
-                )}
-              >
-                {word}{" "}
-              </span>
-            ))}
-          </p>
-        </div>
+            {media !== undefined && <Frame media={media} width={960} />}
+            <p
+              aria-hidden
+              className={cx(
+                "relative text-center text-xl leading-snug font-bold",
+                STYLES[form.style],
+              )}
+            >
+              {SAMPLE.slice(0, form.words).map((word, index) => (
+                <span
+                  key={word}
+                  className={cx(
+                    index === 1 && form.style === "karaoke" && "text-[#ffd84d]",
+                    index === 1 && form.style === "pop" && "inline-block scale-115 text-[#ffd84d]",
+                  )}
+                >
+                  {word}{" "}
+                </span>
+              ))}
+            </p>
+          </div>
+        </CaptionPreview>
         <div className="grid content-start gap-4">
           <Choice
             label={t("newJob.style")}

@@ -13,7 +13,9 @@ import { Button } from "../../ui/button.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { Field } from "../../ui/field.tsx";
 import type { Wish } from "../../ui/kinds.tsx";
-import { type AskedSpec, type Form, lackOf, specsOf } from "./form.ts";
+import { Estimate } from "./estimate.tsx";
+import { type AskedSpec, type Form, lackOf } from "./form.ts";
+import { specsOf } from "./specs.ts";
 
 interface Props {
   readonly wish: Wish;
@@ -50,6 +52,7 @@ export function Send({ wish, form, change, files }: Props) {
         )}
       </Field>
       <Plan specs={specs} />
+      <Estimate specs={specs} />
       <div>
         <Button
           look="primary"

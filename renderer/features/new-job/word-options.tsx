@@ -3,13 +3,15 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Language } from "../../../contract/languages.ts";
-import { orpc } from "../../api/client.ts";
+import { client, orpc } from "../../api/client.ts";
 import { formatBytes } from "../../lib/format.ts";
 import { languageName } from "../../lib/languages.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { PlayButton } from "../../ui/play-button.tsx";
+import { GetModel } from "./get-model.tsx";
 import { LanguagePicker } from "./language-picker.tsx";
 import type { OptionsProps } from "./options.tsx";
 import { meansOf, type Reach, reachOf } from "./reach.ts";
@@ -83,9 +85,12 @@ export function TargetLanguages({ speaks, ...props }: OptionsProps & { speaks: b
             className="mt-3"
             title={t("newJob.notYet", { language: languageName(language, i18n.language) })}
             actions={
-              <Link to="/models" className={buttonClass("plain", true)}>
-                {t("newJob.toModels")}
-              </Link>
+              <>
+                {model?.licence.commercial === true && <GetModel model={model} />}
+                <Link to="/models" className={buttonClass("quiet", true)}>
+                  {t("newJob.toModels")}
+                </Link>
+              </>
             }
           >
             {model === undefined
@@ -101,6 +106,10 @@ export function TargetLanguages({ speaks, ...props }: OptionsProps & { speaks: b
   );
 }
 
+/** A sentence by a voice, or by the one that the language gets by itself. */
+const sampleOf = async (language: Language, voice: string): Promise<string> =>
+  (await client.voices.sample({ language, ...(voice === "" ? {} : { voice }) })).url;
+
 /** Who speaks, for each target language; the best voice unless another is chosen. */
 export function VoiceOptions({ form, change }: OptionsProps) {
   const { t, i18n } = useTranslation();
@@ -112,23 +121,29 @@ export function VoiceOptions({ form, change }: OptionsProps) {
         {form.to.map((language) => (
           <Field key={language} label={languageName(language, i18n.language)}>
             {(ids) => (
-              <select
-                {...ids}
-                className="field"
-                value={form.voices[language] ?? ""}
-                onChange={(event) =>
-                  change({ voices: { ...form.voices, [language]: event.currentTarget.value } })
-                }
-              >
-                <option value="">{t("newJob.bestVoice")}</option>
-                {voices
-                  .filter((voice) => voice.language === language)
-                  .map((voice) => (
-                    <option key={`${voice.engine} ${voice.id}`} value={voice.id}>
-                      {voice.description} · {voice.engine}
-                    </option>
-                  ))}
-              </select>
+              <div className="flex gap-1">
+                <select
+                  {...ids}
+                  className="field"
+                  value={form.voices[language] ?? ""}
+                  onChange={(event) =>
+                    change({ voices: { ...form.voices, [language]: event.currentTarget.value } })
+                  }
+                >
+                  <option value="">{t("newJob.bestVoice")}</option>
+                  {voices
+                    .filter((voice) => voice.language === language)
+                    .map((voice) => (
+                      <option key={`${voice.engine} ${voice.id}`} value={voice.id}>
+                        {voice.description} · {voice.engine}
+                      </option>
+                    ))}
+                </select>
+                <PlayButton
+                  label={t("voices.hear", { name: languageName(language, i18n.language) })}
+                  source={() => sampleOf(language, form.voices[language] ?? "")}
+                />
+              </div>
             )}
           </Field>
         ))}

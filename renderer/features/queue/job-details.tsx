@@ -1,23 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Clapperboard, Copy, FileText, FolderOpen, Image, Music, Subtitles } from "lucide-react";
+import { Clapperboard, CopyPlus, Scissors } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Output } from "../../../contract/job.ts";
 import type { Attempt, JobView } from "../../../contract/queue.ts";
 import { orpc } from "../../api/client.ts";
-import { desktop } from "../../api/desktop.ts";
-import { formatDuration, nameOf } from "../../lib/format.ts";
-import { jobTitle, leftWords, stepWords, unitWords } from "../../lib/job-words.ts";
-import { languageName } from "../../lib/languages.ts";
-import { say, sayFailure } from "../../state/toasts.ts";
-import { buttonClass, IconButton } from "../../ui/button.tsx";
+import { formatDuration } from "../../lib/format.ts";
+import { jobTitle, leftWords, stepWords, unitWords, wishOf } from "../../lib/job-words.ts";
+import { buttonClass } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure, Skeletons } from "../../ui/failure.tsx";
 import { JobStateMark } from "../../ui/job-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ProgressBar } from "../../ui/progress.tsx";
+import { Remedy } from "../../ui/remedy.tsx";
 import { ActionButton } from "./action-button.tsx";
 import { actionsOf } from "./actions.ts";
+import { Outputs } from "./outputs.tsx";
 import { useActions } from "./use-actions.ts";
 
 interface Props {
@@ -63,7 +61,11 @@ function Details({ job, onClose }: { job: JobView; onClose: () => void }) {
         <JobStateMark state={job.state} />
         {job.state === "running" && <Running job={job} />}
         {error !== undefined && job.state !== "running" && (
-          <Notice tone={job.state === "waiting" ? "warn" : "bad"} title={error.message}>
+          <Notice
+            tone={job.state === "waiting" ? "warn" : "bad"}
+            title={error.message}
+            actions={<Remedy kind={error.kind} />}
+          >
             {error.hint}
           </Notice>
         )}
@@ -74,6 +76,21 @@ function Details({ job, onClose }: { job: JobView; onClose: () => void }) {
               {t("queue.openStudio")}
             </Link>
           )}
+          {job.kind === "clips" && job.state === "succeeded" && (
+            <Link to="/clips/$id" params={{ id: job.id }} className={buttonClass("primary", true)}>
+              <Scissors className="size-4" aria-hidden />
+              {t("queue.openClips")}
+            </Link>
+          )}
+          <Link
+            to="/new/$wish"
+            params={{ wish: wishOf(job.spec) }}
+            search={{ again: job.id }}
+            className={buttonClass("plain", true)}
+          >
+            <CopyPlus className="size-4" aria-hidden />
+            {t("queue.again")}
+          </Link>
           {actionsOf(job).map((action) => (
             <ActionButton
               key={action}
@@ -88,8 +105,7 @@ function Details({ job, onClose }: { job: JobView; onClose: () => void }) {
       </div>
       {result !== undefined && (
         <>
-          <Preview outputs={result.outputs} />
-          <Outputs outputs={result.outputs} />
+          <Outputs job={job} />
           {result.warnings.length > 0 && (
             <Notice tone="warn" title={t("queue.warnings", { count: result.warnings.length })}>
               <ul className="list-disc ps-4">
@@ -123,86 +139,6 @@ function Running({ job: { progress } }: { job: JobView }) {
       <ProgressBar label={t("states.running")} percent={progress.percent} />
       <p className="mt-2 text-sm text-ink-2">{words.join(" · ")}</p>
     </div>
-  );
-}
-
-const ROLES = {
-  video: Clapperboard,
-  audio: Music,
-  subtitles: Subtitles,
-  image: Image,
-  report: FileText,
-} as const;
-
-/** The first result that can be looked at or listened to, here and now. */
-function Preview({ outputs }: { outputs: readonly Output[] }) {
-  const shown = outputs.find(({ role }) => role === "video" || role === "audio");
-  const { data } = useQuery({
-    ...orpc.media.open.queryOptions({ input: { path: shown?.path ?? "" } }),
-    enabled: shown !== undefined,
-    retry: false,
-  });
-  if (shown === undefined || data === undefined) return null;
-  const name = nameOf(shown.path);
-  return shown.role === "video" ? (
-    // biome-ignore lint/a11y/useMediaCaption: the subtitles are files of their own, listed below it.
-    <video
-      src={data.url}
-      controls
-      preload="metadata"
-      aria-label={name}
-      className="aspect-video w-full rounded-2xl bg-black"
-    />
-  ) : (
-    // biome-ignore lint/a11y/useMediaCaption: the subtitles are files of their own, listed below it.
-    <audio src={data.url} controls preload="metadata" aria-label={name} className="w-full" />
-  );
-}
-
-function Outputs({ outputs }: { outputs: readonly Output[] }) {
-  const { t, i18n } = useTranslation();
-  const copy = (path: string) =>
-    void navigator.clipboard
-      .writeText(path)
-      .then(() => say({ tone: "good", title: t("queue.copied") }), sayFailure);
-  return (
-    <section>
-      <h3 className="mb-2 font-semibold">{t("queue.outputs")}</h3>
-      <ul className="grid gap-1.5">
-        {outputs.map(({ path, role, language }) => {
-          const Icon = ROLES[role];
-          return (
-            <li
-              key={path}
-              className="flex items-center gap-3 rounded-xl bg-glass-2 py-1.5 ps-3 pe-1"
-            >
-              <Icon className="size-4 shrink-0 text-ink-2" aria-hidden />
-              <span className="min-w-0 flex-1">
-                <span className="block truncate text-sm" title={path}>
-                  <bdi>{nameOf(path)}</bdi>
-                </span>
-                {language !== undefined && (
-                  <span className="block text-xs text-ink-3">
-                    {languageName(language, i18n.language)}
-                  </span>
-                )}
-              </span>
-              {desktop !== undefined && (
-                <IconButton
-                  label={t("queue.reveal")}
-                  onClick={() => void desktop?.reveal(path).catch(sayFailure)}
-                >
-                  <FolderOpen className="size-4" aria-hidden />
-                </IconButton>
-              )}
-              <IconButton label={t("queue.copyPath")} onClick={() => copy(path)}>
-                <Copy className="size-4" aria-hidden />
-              </IconButton>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
 

@@ -1,20 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus, Search } from "lucide-react";
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { orpc } from "../../api/client.ts";
 import { useJobList } from "../../api/job-list.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { Failure, Skeletons } from "../../ui/failure.tsx";
-import { Choice } from "../../ui/field.tsx";
-import { WISHES } from "../../ui/kinds.tsx";
 import { Empty, Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/panel.tsx";
 import { STATES } from "./actions.ts";
+import { DeadLetters } from "./dead-letters.tsx";
+import { Filters } from "./filters.tsx";
 import { JobDetails } from "./job-details.tsx";
 import { JobRows } from "./job-rows.tsx";
-import { type QueueSearch, SHOWS } from "./search.ts";
+import { PausedNotice, QueueSwitch } from "./queue-switch.tsx";
+import type { QueueSearch } from "./search.ts";
+import { UpNext } from "./up-next.tsx";
 
 const PAGE = 200;
 /** From so many dead letters on, something is wrong with more than a file. */
@@ -34,6 +36,7 @@ export function QueuePage() {
       ...(q === undefined ? {} : { search: q }),
     };
   }, [show, kind, q]);
+  const dead = useQuery(orpc.jobs.counts.queryOptions()).data?.dead ?? 0;
   const list = useJobList(filter, PAGE);
   const jobs = useMemo(() => list.data?.pages.flatMap((page) => page.jobs), [list.data]);
   const change = (part: QueueSearch) => {
@@ -46,13 +49,20 @@ export function QueuePage() {
       <PageHeading
         title={t("queue.title")}
         actions={
-          <Link to="/new/$wish" params={{ wish: "dub" }} className={buttonClass("primary")}>
-            <Plus className="size-4" aria-hidden />
-            {t("queue.new")}
-          </Link>
+          <div className="flex flex-wrap gap-2">
+            <QueueSwitch />
+            <Link to="/new/$wish" params={{ wish: "dub" }} className={buttonClass("primary")}>
+              <Plus className="size-4" aria-hidden />
+              {t("queue.new")}
+            </Link>
+          </div>
         }
       />
-      <DeadAlert />
+      <PausedNotice />
+      {show === "dead" ? <DeadLetters count={dead} /> : <DeadAlert dead={dead} />}
+      {(show === "all" || show === "active") && q === undefined && (
+        <UpNext onOpen={(id) => change({ job: id })} />
+      )}
       <Filters search={search} change={change} />
       <section className="glass overflow-hidden" aria-label={t("queue.jobs")}>
         {list.error !== null ? (
@@ -87,10 +97,8 @@ export function QueuePage() {
   );
 }
 
-function DeadAlert() {
+function DeadAlert({ dead }: { dead: number }) {
   const { t } = useTranslation();
-  const { data } = useQuery(orpc.jobs.counts.queryOptions());
-  const dead = data?.dead ?? 0;
   if (dead <= MANY_DEAD) return null;
   return (
     <Notice
@@ -110,86 +118,5 @@ function DeadAlert() {
     >
       {t("queue.manyDeadHint")}
     </Notice>
-  );
-}
-
-interface FilterProps {
-  readonly search: QueueSearch;
-  readonly change: (part: QueueSearch) => void;
-}
-
-function Filters({ search, change }: FilterProps) {
-  const { t } = useTranslation();
-  const { show = "all", kind = "" } = search;
-  const ids = { text: useId(), kind: useId() };
-  const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(search.q ?? "");
-  const late = useDeferredValue(text);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed changes the search.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (late !== (search.q ?? "")) change({ q: late });
-    }, 200);
-    return () => clearTimeout(timer);
-  }, [late]);
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea");
-      if (event.key !== "/" || typing) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
-
-  return (
-    <div className="mb-4 flex flex-wrap items-center gap-3">
-      <Choice
-        label={t("queue.show")}
-        hideLabel
-        value={show}
-        options={SHOWS.map((value) => ({ value, label: t(`queue.shows.${value}`) }))}
-        onChange={(value) => change({ show: value })}
-      />
-      <div className="flex min-w-0 flex-1 basis-72 gap-3">
-        <label htmlFor={ids.kind} className="sr-only">
-          {t("queue.kind")}
-        </label>
-        <select
-          id={ids.kind}
-          className="field !w-auto max-w-40"
-          value={kind}
-          onChange={(event) => change({ kind: event.currentTarget.value })}
-        >
-          <option value="">{t("queue.allKinds")}</option>
-          {WISHES.filter((wish) => wish !== "audio").map((wish) => (
-            <option key={wish} value={wish}>
-              {t(`kinds.${wish}`)}
-            </option>
-          ))}
-        </select>
-        <div className="relative min-w-0 flex-1">
-          <Search
-            className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-ink-3"
-            aria-hidden
-          />
-          <label htmlFor={ids.text} className="sr-only">
-            {t("queue.search")}
-          </label>
-          <input
-            id={ids.text}
-            ref={field}
-            type="search"
-            className="field !ps-9"
-            placeholder={t("queue.search")}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        </div>
-      </div>
-    </div>
   );
 }

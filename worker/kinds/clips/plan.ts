@@ -14,6 +14,7 @@ import { spokenLines } from "../words/lines.ts";
 import { addWords, type WordNodes } from "../words/nodes.ts";
 import { clipIn, type GivenClip, linesOf } from "./cut.ts";
 import type { ClipNode, ClipsPlan, Making } from "./nodes.ts";
+import { trimmed } from "./trims.ts";
 
 /** What the cutting takes: the longest part of the work after the listening. */
 const CUTTING = "synthesize";
@@ -69,7 +70,7 @@ function addCutting(making: Making, words: WordNodes, found: PlanNode<FoundHighl
   return (number: number, language?: Language): ClipNode => {
     const place = { id: nameOf(step.name, number, language), phase: CUTTING, step } as const;
     const cut = async (given: GivenClip, translated?: Artifact<Translated>) => {
-      const highlight = highlightOf(making, given.found, number);
+      const highlight = highlightOf(making, given, number);
       if (highlight === undefined) return null;
       await makeOutDir(making.spec.outDir);
       return clipIn(making, given, { highlight, number, language, translated });
@@ -93,11 +94,15 @@ const nameOf = (step: string, number: number, language?: Language): string =>
 
 /** @throws InvalidInput where there is none at all */
 function highlightOf(
-  { spec }: Making,
-  { value: { highlights } }: Artifact<FoundHighlights>,
+  making: Making,
+  given: { readonly segmented: Artifact<Segmented>; readonly found: Artifact<FoundHighlights> },
   number: number,
 ): Highlight | undefined {
-  if (highlights.length > 0) return highlights[number - 1];
+  const { spec } = making;
+  const { highlights } = given.found.value;
+  const found = highlights[number - 1];
+  if (found !== undefined) return trimmed(making, given.segmented, found, number);
+  if (highlights.length > 0) return undefined;
   const { min, max } = spec.length;
   throw new OctaviaError(
     "InvalidInput",
@@ -121,7 +126,7 @@ function addTranslation(
     ...{ id: nameOf("translate", number, to), phase: "translate", step: translate, needs },
     input: async ({ segmented, found }) => {
       const from = segmented.value.language;
-      const highlight = highlightOf(making, found, number);
+      const highlight = highlightOf(making, { segmented, found }, number);
       const lines = highlight === undefined ? [] : linesOf(making, segmented, highlight);
       const hops = lines.length === 0 ? [] : await choices.route(from, to);
       const texts = lines.map(({ id, text }) => ({ id, text }));

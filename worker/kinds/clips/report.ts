@@ -5,6 +5,7 @@ import type { PlanResult } from "../../plan/executor.ts";
 import type { Published } from "../kind.ts";
 import { linesOf } from "./cut.ts";
 import type { ClipsPlan, Making } from "./nodes.ts";
+import { trimmed } from "./trims.ts";
 
 /** What was cut, and why. */
 export function clipsReport(
@@ -50,8 +51,9 @@ function clipReports(
 ): ClipReport[] {
   const segmented = ran.artifact(clips.segmented);
   const { highlights } = ran.artifact(clips.found).value;
-  return highlights.slice(0, making.spec.count).flatMap((highlight, index) => {
+  return highlights.slice(0, making.spec.count).flatMap((found, index) => {
     const number = index + 1;
+    const highlight = trimmed(making, segmented, found, number);
     const own = clips.clips.filter((one) => one.number === number);
     const files = own.flatMap(({ file, language = source }) => {
       const cut = ran.artifact(file).value;
@@ -86,8 +88,12 @@ function told(
     );
   }
   const { highlights } = ran.artifact(clips.found).value;
+  const wantedStart = (number: number, usual: number): number =>
+    spec.trims.find((trim) => trim.number === number)?.start ??
+    highlights[number - 1]?.start ??
+    usual;
   const early = made
-    .map(({ number, start }) => ({ number, by: (highlights[number - 1]?.start ?? start) - start }))
+    .map(({ number, start }) => ({ number, by: wantedStart(number, start) - start }))
     .filter(({ by }) => by > 0.05)
     .map(({ number, by }) => `clip ${number} ${by.toFixed(1)} s`);
   if (spec.fast && early.length > 0) {
