@@ -30,6 +30,7 @@ export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<Jo
   };
   /** `undefined` where the work was found done, or its files are gone. */
   const past = async (job: JobView): Promise<Done | undefined> => {
+    if (job.spec.kind === "unread") return undefined;
     try {
       const { steps } = Steps.parse(JSON.parse(await readFile(job.result?.report ?? "", "utf8")));
       const attempts = octavia.jobs.attempts(job.id);
