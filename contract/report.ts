@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Output } from "./job.ts";
 import { Language } from "./languages.ts";
+import { Word } from "./transcript.ts";
 
 /** What the fit did to a line, in the order of the ladder. */
 export const FitAction = z.enum([
@@ -57,7 +58,16 @@ export const LanguageReport = z.object({
   path: z.array(Language),
   translator: z.string(),
   voice: z.string(),
-  lines: z.array(LineFit.extend({ source: z.string(), text: z.string() })),
+  lines: z.array(
+    LineFit.extend({
+      source: z.string(),
+      text: z.string(),
+      /** Who says it in the source, where that is known. */
+      speaker: z.string().optional(),
+      /** The voice that a person has given to this line alone. */
+      voice: z.string().optional(),
+    }),
+  ),
   /** LUFS; null where the sound is silent. */
   loudnessBefore: z.number().nullable(),
   loudnessAfter: z.number().nullable(),
@@ -87,6 +97,8 @@ export const DubReport = z.object({
   kind: z.literal("dub"),
   ...BASE,
   source: Language,
+  /** When the words of each line are said in the source, where that is known. By line; seconds. */
+  words: z.array(z.object({ line: z.int(), words: z.array(Word) })).default([]),
   languages: z.array(LanguageReport),
 });
 export type DubReport = z.infer<typeof DubReport>;

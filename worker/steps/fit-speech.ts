@@ -6,7 +6,7 @@ import type { StepContext } from "../plan/step.ts";
 import type { SpokenLine } from "../timing/fit.ts";
 import { boundsOf, type SpeechBounds, type Utterance } from "../timing/units.ts";
 import type { FitIn } from "./fit.ts";
-import { UTTERANCE_FILE, utteranceRecipe } from "./synthesize.ts";
+import { byVoice, UTTERANCE_FILE, utteranceRecipe, type VoiceChoice } from "./synthesize.ts";
 
 /** Lines in work at once; what computes waits for a slot besides. */
 export const WIDTH = 8;
@@ -32,7 +32,8 @@ export function hear(input: FitIn, context: StepContext): Promise<HeardLine[]> {
   return eachUnit(input.lines, WIDTH, context.signal, async ({ id, start, end }, signal) => {
     const line = spoken.get(id);
     const text = texts.get(id) ?? "";
-    const silent = { id, start, end, text, natural: 0, engineRate: 1, spoken: 0 };
+    const maxRate = line?.maxRate;
+    const silent = { id, start, end, text, maxRate, natural: 0, engineRate: 1, spoken: 0 };
     if (line === undefined) return { ...silent, speech: undefined };
     const utterance = { unit: line.unit, wav: input.synthesized.file(line.file) };
     const speech = { utterance, bounds: await boundsOf(utterance, context, signal) };
@@ -68,17 +69,15 @@ export async function reword(
       return text === undefined ? [] : [[line.id, text] as const];
     }),
   );
-  if (wishes.size === 0) return [...natural];
-  return withVoice(input, context, (session) =>
-    eachUnit(natural, WIDTH, context.signal, async (line, signal) => {
-      const text = wishes.get(line.id);
-      if (text === undefined) return line;
-      const speech = await speak(session, { text, rate: 1 }, input, context, signal);
-      const seconds = secondsOf(speech);
-      const worth = seconds > 0 && seconds < line.natural * (1 - WORTH_REWORDING);
-      return worth ? { ...line, text, natural: seconds, spoken: seconds, speech } : line;
-    }),
-  );
+  const wanted = [...wishes].map(([id, text]) => ({ id, text, rate: 1 }));
+  const spoken = await speakEach(wanted, input, context);
+  return natural.map((line) => {
+    const { text, speech } = spoken.get(line.id) ?? {};
+    if (text === undefined || speech === undefined) return line;
+    const seconds = secondsOf(speech);
+    const worth = seconds > 0 && seconds < line.natural * (1 - WORTH_REWORDING);
+    return worth ? { ...line, text, natural: seconds, spoken: seconds, speech } : line;
+  });
 }
 
 /** The candidate that should fit the slot better than the line's own words, by its letters. */
@@ -103,35 +102,55 @@ export async function speakAgain(
   context: StepContext,
 ): Promise<HeardLine[]> {
   const rates = new Map(planned.map(({ id, engineRate }) => [id, engineRate]));
-  if (planned.every(({ engineRate }) => engineRate === 1)) return [...natural];
-  return withVoice(input, context, (session) =>
-    eachUnit(natural, WIDTH, context.signal, async (line, signal) => {
-      const rate = rates.get(line.id) ?? 1;
-      if (rate === 1 || line.speech === undefined) return line;
-      const speech = await speak(session, { text: line.text, rate }, input, context, signal);
-      return { ...line, engineRate: rate, spoken: secondsOf(speech), speech };
-    }),
-  );
+  const wanted = natural.flatMap(({ id, text, speech }) => {
+    const rate = rates.get(id) ?? 1;
+    return rate === 1 || speech === undefined ? [] : [{ id, text, rate }];
+  });
+  const spoken = await speakEach(wanted, input, context);
+  return natural.map((line) => {
+    const { rate = 1, speech } = spoken.get(line.id) ?? {};
+    if (speech === undefined) return line;
+    return { ...line, engineRate: rate, spoken: secondsOf(speech), speech };
+  });
 }
 
-async function withVoice<T>(
-  { voice: { name, voice }, language }: FitIn,
-  { tools: { engines } }: StepContext,
-  work: (session: SynthesizerSession) => Promise<T>,
-): Promise<T> {
-  const synthesizer = await engines.synthesizerNamed(name);
-  await using loan = await engines.borrowVoice(synthesizer, language, voice);
-  return await work(loan.session);
+/** What a line is to say anew. */
+interface Wish {
+  readonly id: number;
+  readonly text: string;
+  readonly rate: number;
+}
+
+/** Speaks lines anew, each in its voice; by line. */
+async function speakEach(
+  wishes: readonly Wish[],
+  input: FitIn,
+  context: StepContext,
+): Promise<Map<number, Wish & { readonly speech: Speech }>> {
+  const { engines } = context.tools;
+  const spoken = new Map<number, Wish & { readonly speech: Speech }>();
+  for (const [voice, own] of byVoice(wishes, input)) {
+    const synthesizer = await engines.synthesizerNamed(voice.name);
+    await using loan = await engines.borrowVoice(synthesizer, input.language, voice.voice);
+    const speeches = await eachUnit(own, WIDTH, context.signal, (wish, signal) =>
+      speak(loan.session, wish, voice, context, signal),
+    );
+    for (const [index, wish] of own.entries()) {
+      const speech = speeches[index];
+      if (speech !== undefined) spoken.set(wish.id, { ...wish, speech });
+    }
+  }
+  return spoken;
 }
 
 async function speak(
   session: SynthesizerSession,
-  saying: { readonly text: string; readonly rate: number },
-  { voice }: FitIn,
+  { text, rate }: Wish,
+  voice: VoiceChoice,
   context: StepContext,
   signal: AbortSignal,
 ): Promise<Speech> {
-  const recipe = utteranceRecipe(session, { ...saying, voice: voice.digest }, context.tools.cpu);
+  const recipe = utteranceRecipe(session, { text, rate, voice: voice.digest }, context.tools.cpu);
   const made = await context.artifacts.getOrMake(recipe, signal);
   const utterance = { unit: made.key, wav: made.file(UTTERANCE_FILE) };
   return { utterance, bounds: await boundsOf(utterance, context, signal) };

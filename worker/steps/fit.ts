@@ -29,6 +29,8 @@ export interface FitIn {
   readonly texts: readonly (TextLine & { readonly candidates: readonly Alternative[] })[];
   readonly language: Language;
   readonly voice: VoiceChoice;
+  /** Other voices of single lines, by line. */
+  readonly lineVoices: ReadonlyMap<number, VoiceChoice>;
   /** Of the bed, Hz. */
   readonly sampleRate: number;
   /** Hard limit of the total rate. */
@@ -66,7 +68,7 @@ export const fit: Step<FitIn, Fitted> = {
   resource: "cpu",
   unit: "lines",
   output: Fitted,
-  // The texts and the voice are in the key of what was synthesized.
+  // The texts and the voices are in the key of what was synthesized.
   key: ({ synthesized, lines, texts, sampleRate, maxSpeed, trackEnd, ffmpegVersion }) => ({
     synthesized: synthesized.digest,
     candidates: texts.map(({ candidates }) => candidates.map(({ text, score }) => [text, score])),

@@ -94,12 +94,13 @@ test.runIf(speaks)(
   async () => {
     await using r = await stepRig();
     const voice = await resolveVoice(r.tools.engines, "es", undefined);
+    const choice = { language: "es", voice, lineVoices: new Map() } as const;
     const lines = [
       { id: 1, text: "Hola a todos." },
       { id: 2, text: "♪ … ♪" },
       { id: 3, text: "--help" },
     ];
-    const first = await r.run(synthesize, { lines, language: "es", voice });
+    const first = await r.run(synthesize, { lines, ...choice });
     expect(first.value.lines.map(({ id }) => id)).toEqual([1, 3]);
     for (const line of first.value.lines) {
       const { format } = await readWav(first.file(line.file));
@@ -107,7 +108,7 @@ test.runIf(speaks)(
       expect(basename(line.file)).toBe(line.file);
     }
     const edited = [{ id: 1, text: "Hola a todas." }, ...lines.slice(1)];
-    const second = await r.run(synthesize, { lines: edited, language: "es", voice });
+    const second = await r.run(synthesize, { lines: edited, ...choice });
     const units = (made: typeof first) => made.value.lines.map(({ unit }) => unit);
     expect(units(second)[0]).not.toBe(units(first)[0]);
     expect(units(second)[1]).toBe(units(first)[1]);

@@ -89,6 +89,8 @@ export interface SynthesizeIn {
   readonly lines: readonly TextLine[];
   readonly language: Language;
   readonly voice: VoiceChoice;
+  /** Other voices of single lines, by line. */
+  readonly lineVoices: ReadonlyMap<number, VoiceChoice>;
 }
 
 export const Synthesized = z.object({
@@ -100,6 +102,9 @@ export const Synthesized = z.object({
       file: z.string(),
       /** Key of the utterance's unit. */
       unit: z.string(),
+      /** The line's own voice and its highest rate, where it has another than the rest. */
+      voice: z.string().optional(),
+      maxRate: z.number().optional(),
     }),
   ),
   voice: z.string(),
@@ -123,36 +128,73 @@ export const synthesize: Step<SynthesizeIn, Synthesized> = {
   resource: "cpu",
   unit: "lines",
   output: Synthesized,
-  key: ({ lines, voice }) => ({
+  key: ({ lines, voice, lineVoices }) => ({
     lines: lines.map(({ id, text }) => [id, text]),
     voice: voice.digest,
+    ...(lineVoices.size === 0 ? {} : { lineVoices: digestsOf(lines, lineVoices) }),
   }),
   async run(input, context) {
-    const { engines } = context.tools;
-    const { language, voice } = input;
-    const synthesizer = await engines.synthesizerNamed(voice.name);
-    await using loan = await engines.borrowVoice(synthesizer, language, voice.voice);
-    const lines = await speakAll(loan.session, input, context);
+    const { voice } = input;
+    const speakable = input.lines.filter(({ text }) => isSpeakable(text));
+    let done = 0;
+    const onLine = (): void => {
+      done += 1;
+      context.progress(done, speakable.length);
+    };
+    const spoken = new Map<number, Synthesized["lines"][number]>();
+    for (const [own, lines] of byVoice(speakable, input)) {
+      for (const line of await speakAll(lines, own, input, context, onLine)) {
+        spoken.set(line.id, line);
+      }
+    }
+    const lines = speakable.flatMap(({ id }) => spoken.get(id) ?? []);
     return { lines, voice: voice.digest, maxRate: voice.maxRate };
   },
 };
 
+const digestsOf = (
+  lines: readonly TextLine[],
+  voices: SynthesizeIn["lineVoices"],
+): [number, string][] =>
+  lines.flatMap(({ id }): [number, string][] => {
+    const voice = voices.get(id);
+    return voice === undefined ? [] : [[id, voice.digest]];
+  });
+
+/** The lines of each voice: one is loaded once, and speaks all that is its own. */
+export function byVoice<L extends { readonly id: number }>(
+  lines: readonly L[],
+  { voice, lineVoices }: Pick<SynthesizeIn, "voice" | "lineVoices">,
+): [VoiceChoice, L[]][] {
+  const groups = new Map<string, [VoiceChoice, L[]]>();
+  for (const line of lines) {
+    const own = lineVoices.get(line.id) ?? voice;
+    const group = groups.get(own.digest) ?? [own, []];
+    group[1].push(line);
+    groups.set(own.digest, group);
+  }
+  return [...groups.values()];
+}
+
 async function speakAll(
-  session: SynthesizerSession,
-  input: SynthesizeIn,
+  lines: readonly TextLine[],
+  voice: VoiceChoice,
+  { language, voice: usual }: SynthesizeIn,
   context: StepContext,
+  onLine: () => void,
 ): Promise<Synthesized["lines"]> {
-  const speakable = input.lines.filter(({ text }) => isSpeakable(text));
-  let done = 0;
-  return eachUnit(speakable, WIDTH, context.signal, async ({ id, text }, signal) => {
-    const saying = { text, rate: 1, voice: input.voice.digest };
-    const recipe = utteranceRecipe(session, saying, context.tools.cpu);
+  const { engines, cpu } = context.tools;
+  const synthesizer = await engines.synthesizerNamed(voice.name);
+  await using loan = await engines.borrowVoice(synthesizer, language, voice.voice);
+  const { session } = loan;
+  const own = voice.digest === usual.digest ? {} : { voice: voice.digest, maxRate: voice.maxRate };
+  return await eachUnit(lines, WIDTH, context.signal, async ({ id, text }, signal) => {
+    const recipe = utteranceRecipe(session, { text, rate: 1, voice: voice.digest }, cpu);
     const unit = await context.artifacts.getOrMake(recipe, signal);
     for (const warning of unit.warnings ?? []) context.warn(warning);
     const file = `${String(id).padStart(4, "0")}.wav`;
     await linkFile(unit.file(UTTERANCE_FILE), join(context.dir, file));
-    done += 1;
-    context.progress(done, speakable.length);
-    return { id, file, unit: unit.key };
+    onLine();
+    return { id, file, unit: unit.key, ...own };
   });
 }

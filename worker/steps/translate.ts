@@ -8,7 +8,7 @@ import type {
   TranslateOptions,
   TranslatorSession,
 } from "../engines/mt/translator.ts";
-import type { Step, StepContext } from "../plan/step.ts";
+import type { KeyParts, Step, StepContext } from "../plan/step.ts";
 
 /** One direct translation on the way, settled before the key is made. */
 export interface HopChoice {
@@ -41,18 +41,23 @@ export async function resolveRoute(
   );
 }
 
-export interface TranslateIn {
-  readonly lines: readonly TextLine[];
+/** How lines are translated. */
+export interface Translation {
   readonly from: Language;
   readonly to: Language;
   readonly hops: readonly HopChoice[];
   readonly glossary: readonly GlossaryTerm[];
 }
 
-const TranslatedText = TextLine.extend({
+export interface TranslateIn extends Translation {
+  readonly lines: readonly TextLine[];
+}
+
+export const TranslatedText = TextLine.extend({
   /** This translation and others, the best first; empty where the engine gives but one. */
   candidates: z.array(Alternative),
 });
+export type TranslatedText = z.infer<typeof TranslatedText>;
 
 export const Translated = z.object({
   /** In the order of the source, by the same ids. */
@@ -76,29 +81,42 @@ export const translate: Step<TranslateIn, Translated> = {
   resource: "cpu",
   unit: "lines",
   output: Translated,
-  key: ({ lines, from, to, hops, glossary }) => ({
-    ...{ from, to, hops: hops.map((hop) => ({ ...hop })), glossary: termsOf(glossary) },
+  key: ({ lines, ...translation }) => ({
+    ...translationKey(translation),
     lines: lines.map(({ id, text }) => [id, text]),
   }),
-  async run({ lines, from, to, hops, glossary }, context) {
-    let texts: TranslatedText[] = lines.map((line) => ({ ...line, candidates: [] }));
-    for (const [index, hop] of hops.entries()) {
-      // A glossary's terms are those of the spoken language: further hops see their translations.
-      const terms = index === 0 ? glossary : [];
-      texts = await takeHop(texts, hop, terms, context, (done) =>
-        context.progress((index * lines.length + done) / hops.length, lines.length),
-      );
-    }
-    if (hops.length > 0) warnOfMissing(lines, texts, to, context);
+  async run({ lines, ...translation }, context) {
+    const { from, hops } = translation;
     return {
-      lines: texts,
+      lines: await translateTexts(lines, translation, context),
       path: [from, ...hops.map((hop) => hop.to)],
       translator: [...new Set(hops.map(({ engine }) => engine))].join(", "),
     };
   },
 };
 
-type TranslatedText = z.infer<typeof TranslatedText>;
+/** All that changes a text's translation, for keys. */
+export const translationKey = ({ from, to, hops, glossary }: Translation): KeyParts => ({
+  ...{ from, to, hops: hops.map((hop) => ({ ...hop })), glossary: termsOf(glossary) },
+});
+
+/** Takes lines over every hop, and tells of those that came out as they went in. */
+export async function translateTexts(
+  lines: readonly TextLine[],
+  { to, hops, glossary }: Translation,
+  context: StepContext,
+): Promise<TranslatedText[]> {
+  let texts: TranslatedText[] = lines.map((line) => ({ ...line, candidates: [] }));
+  for (const [index, hop] of hops.entries()) {
+    // A glossary's terms are those of the spoken language: further hops see their translations.
+    const terms = index === 0 ? glossary : [];
+    texts = await takeHop(texts, hop, terms, context, (done) =>
+      context.progress((index * lines.length + done) / hops.length, lines.length),
+    );
+  }
+  if (hops.length > 0) warnOfMissing(lines, texts, to, context);
+  return texts;
+}
 
 const termsOf = (glossary: readonly GlossaryTerm[]): [string, string | null][] =>
   glossary.map(({ from, to }) => [from, to ?? null]);

@@ -17,7 +17,7 @@ export interface FitSettings {
   readonly maxSpeed: number;
   /** No line should sound beyond it, seconds. */
   readonly trackEnd: number;
-  /** Highest rate of the voice itself; 1 where it has none of its own. */
+  /** Highest rate of the track's voice itself; 1 where it has none of its own. */
   readonly maxEngineRate: number;
 }
 
@@ -61,9 +61,8 @@ const ROUNDING = 1e-9;
  */
 export function fitLines(lines: readonly NaturalLine[], settings: FitSettings): LineFit[] {
   const asSpoken = lines.map((line) => ({ ...line, engineRate: 1, spoken: line.natural }));
-  const respeakable = settings.maxEngineRate > 1;
-  return solve(asSpoken, { ...settings, respeakable }, (line, duration) => {
-    const engineRate = engineShare(line.natural / duration, settings);
+  return solve(asSpoken, { ...settings, respeakable: true }, (line, duration) => {
+    const engineRate = engineShare(line, line.natural / duration, settings);
     const spoken = line.natural / engineRate;
     return {
       engineRate,
@@ -90,7 +89,7 @@ export function settleLines(lines: readonly SpokenLine[], settings: FitSettings)
 type Reach = (line: SpokenLine, duration: number) => Omit<Outcome, "start">;
 
 interface SolveSettings extends FitSettings {
-  /** Whether the voice can still speak lines anew at another rate. */
+  /** Whether lines can still be spoken anew, where their voice has other rates. */
   readonly respeakable: boolean;
 }
 
@@ -115,7 +114,8 @@ interface Slotted {
 }
 
 function placeable({ line, slot }: Slotted, settings: SolveSettings): Placeable {
-  const { maxSpeed, trackEnd, respeakable } = settings;
+  const { maxSpeed, trackEnd } = settings;
+  const respeakable = settings.respeakable && maxRateOf(line, settings) > 1;
   const fits = line.spoken <= slot.end - line.start + ROUNDING;
   const room = slot.borrowEnd - line.start;
   return {
@@ -159,9 +159,13 @@ function slowed(line: SpokenLine, duration: number, free: number): number {
  * The voice's part of a total rate: a little more than is needed, since a voice keeps to a rate
  * within a percent or two and the rest would have to be stretched; in steps of 0.01.
  */
-function engineShare(rate: number, { maxEngineRate, maxSpeed }: FitSettings): number {
+function engineShare(line: NaturalLine, rate: number, settings: FitSettings): number {
+  const maxEngineRate = maxRateOf(line, settings);
   if (maxEngineRate <= 1 || Number.isNaN(rate) || Math.abs(rate - 1) < ROUNDING) return 1;
   const wanted = rate > 1 ? rate * LADDER.engineMargin : rate;
   const stepped = Math.ceil(wanted * 100 - 1e-6) / 100;
-  return Math.min(stepped, LADDER.engineRate, maxEngineRate, maxSpeed);
+  return Math.min(stepped, LADDER.engineRate, maxEngineRate, settings.maxSpeed);
 }
+
+const maxRateOf = ({ maxRate }: NaturalLine, { maxEngineRate }: FitSettings): number =>
+  maxRate ?? maxEngineRate;

@@ -13,6 +13,8 @@ export interface NaturalLine {
   readonly end: number;
   /** Length of the trimmed speech at the voice's natural rate. */
   readonly natural: number;
+  /** Highest rate of the line's own voice, where that is not the track's; 1: it has but one. */
+  readonly maxRate?: number | undefined;
 }
 
 /** The room of a line among its source neighbours, seconds on the track. */

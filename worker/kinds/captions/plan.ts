@@ -11,7 +11,7 @@ import { type Captioned, caption } from "../../steps/caption.ts";
 import type { Segmented } from "../../steps/segment.ts";
 import type { Translated } from "../../steps/translate.ts";
 import type { Tools } from "../../tools.ts";
-import { applyEdits } from "../words/edits.ts";
+import { applyTexts } from "../words/edits.ts";
 import { addTranslation, addWords, spokenLines, type WordNodes } from "../words/nodes.ts";
 import type { CaptionChoices } from "./choices.ts";
 import { captionPaths } from "./paths.ts";
@@ -93,7 +93,7 @@ export function shownLines(
   const { to = language } = spec;
   if (translated === undefined || to === language) return { lines: said, language };
   const texts = new Map(
-    applyEdits(translated.value.lines, spec.edits, to).map(({ id, text }) => [id, text]),
+    applyTexts(translated.value.lines, spec.edits, to).map(({ id, text }) => [id, text]),
   );
   const lines = said.map(({ id, start, end }) => ({ start, end, text: texts.get(id) ?? "" }));
   return { lines, language: to };

@@ -1,4 +1,3 @@
-import { isTextEdit } from "../../../contract/kinds/words.ts";
 import { LANGUAGES, type Language } from "../../../contract/languages.ts";
 import type { MediaInfo } from "../../../contract/media.ts";
 import type { Line } from "../../../contract/transcript.ts";
@@ -12,6 +11,7 @@ import type { Extracted } from "../../steps/extract.ts";
 import type { FoundHighlights } from "../../steps/find-highlights.ts";
 import type { Segmented } from "../../steps/segment.ts";
 import type { Translated } from "../../steps/translate.ts";
+import { textsOf } from "../words/edits.ts";
 import { spokenLines } from "../words/nodes.ts";
 import type { Making } from "./nodes.ts";
 import { clipPaths } from "./paths.ts";
@@ -75,14 +75,17 @@ function inLanguage(
   { value }: Artifact<Translated>,
 ): CaptionLine[] {
   const texts = new Map(value.lines.map(({ id, text }) => [id, text]));
-  for (const edit of spec.edits.filter(isTextEdit))
-    if (edit.language === language) texts.set(edit.line, edit.text);
+  for (const [line, text] of textsOf(spec.edits, language)) texts.set(line, text);
   return lines.map(({ id, start, end, text }) => ({ start, end, text: texts.get(id) ?? text }));
 }
 
-/** The lines that are said in a clip. */
-export const linesOf = (
+/** The lines that are said in a clip. Numbers need not be in order: a split gives new ones. */
+export function linesOf(
   making: Making,
   segmented: Artifact<Segmented>,
   { firstLine, lastLine }: Highlight,
-): Line[] => spokenLines(making, segmented).filter(({ id }) => id >= firstLine && id <= lastLine);
+): Line[] {
+  const lines = spokenLines(making, segmented);
+  const placeOf = (wanted: number): number => lines.findIndex(({ id }) => id === wanted);
+  return lines.slice(placeOf(firstLine), placeOf(lastLine) + 1);
+}

@@ -4,10 +4,13 @@ import type { Language } from "../../../contract/languages.ts";
 import { resolveVoice, type VoiceChoice } from "../../steps/synthesize.ts";
 import type { Tools } from "../../tools.ts";
 import { settleWords, type WordChoices } from "../words/choices.ts";
+import { voicesOf } from "../words/edits.ts";
 
 /** What a spec leaves open, settled for this machine before the plan is made. */
 export interface DubChoices extends WordChoices {
   readonly voices: ReadonlyMap<Language, VoiceChoice>;
+  /** Voices that people have given to single lines, by line. */
+  readonly lineVoices: ReadonlyMap<Language, ReadonlyMap<number, VoiceChoice>>;
 }
 
 /**
@@ -32,5 +35,28 @@ export async function settleChoices(
         [to, await resolveVoice(tools.engines, to, spec.voices[to], spec.engines.tts)] as const,
     ),
   );
-  return { ...words, voices: new Map(voices) };
+  const lineVoices = await Promise.all(
+    spec.to.map(async (to) => [to, await settleLineVoices(spec, to, tools)] as const),
+  );
+  return { ...words, voices: new Map(voices), lineVoices: new Map(lineVoices) };
+}
+
+async function settleLineVoices(
+  { edits }: DubSpec,
+  language: Language,
+  { engines }: Tools,
+): Promise<Map<number, VoiceChoice>> {
+  const wanted = voicesOf(edits, language);
+  const ids = [...new Set(wanted.values())];
+  // Whichever engine has it: the wish for one is about the lines that nobody chose a voice for.
+  const choices = await Promise.all(
+    ids.map(async (id) => [id, await resolveVoice(engines, language, id)] as const),
+  );
+  const byId = new Map(choices);
+  return new Map(
+    [...wanted].flatMap(([line, id]) => {
+      const choice = byId.get(id);
+      return choice === undefined ? [] : [[line, choice] as const];
+    }),
+  );
 }

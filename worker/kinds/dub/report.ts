@@ -2,7 +2,6 @@ import type { DubSpec } from "../../../contract/kinds/dub.ts";
 import type { LanguageReport } from "../../../contract/report.ts";
 import type { PlanResult } from "../../plan/executor.ts";
 import type { Published } from "../kind.ts";
-import { applyEdits } from "../words/edits.ts";
 import type { DubChoices } from "./choices.ts";
 import type { DubPlan, LanguageNodes } from "./nodes.ts";
 
@@ -22,21 +21,20 @@ export function dubReport(done: Done): Pick<Published, "details" | "engines"> {
     [`voice:${language}`, voice] as const,
   ]);
   const recognition = ran.artifact(dub.transcript).value.engine;
-  const source = ran.artifact(dub.segmented).value.language;
+  const { language: source, lines } = ran.artifact(dub.segmented).value;
+  const words = lines.flatMap(({ id, words }) => (words.length === 0 ? [] : [{ line: id, words }]));
   return {
-    details: { kind: "dub", source, languages },
+    details: { kind: "dub", source, words, languages },
     engines: { recognition, ...Object.fromEntries(each) },
   };
 }
 
 function languageReport(
-  { spec, choices, dub, ran }: Done,
+  { choices, dub, ran }: Done,
   { language, translated, fitted, mixed, subtitled }: LanguageNodes,
 ): LanguageReport {
-  const segmented = ran.artifact(dub.segmented).value;
-  const sources = new Map(
-    applyEdits(segmented.lines, spec.edits, segmented.language).map(({ id, text }) => [id, text]),
-  );
+  const sources = new Map(ran.artifact(dub.segmented).value.lines.map((line) => [line.id, line]));
+  const voices = choices.lineVoices.get(language);
   const { path, translator } = ran.artifact(translated).value;
   const sound = ran.artifact(mixed).value;
   return {
@@ -44,7 +42,9 @@ function languageReport(
     voice: choices.voices.get(language)?.digest ?? "",
     lines: ran.artifact(fitted).value.lines.map(({ file: _, audio: __, frames: ___, ...line }) => ({
       ...line,
-      source: sources.get(line.id) ?? "",
+      source: sources.get(line.id)?.text ?? "",
+      speaker: sources.get(line.id)?.speaker,
+      voice: voices?.get(line.id)?.voice,
     })),
     loudnessBefore: sound.loudnessBefore,
     loudnessAfter: sound.loudnessAfter,

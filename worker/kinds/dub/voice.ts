@@ -6,7 +6,7 @@ import { mix } from "../../steps/mix.ts";
 import { subtitle } from "../../steps/subtitle.ts";
 import { synthesize, type VoiceChoice } from "../../steps/synthesize.ts";
 import type { Translated } from "../../steps/translate.ts";
-import { applyEdits } from "../words/edits.ts";
+import { applyTexts, checkLines } from "../words/edits.ts";
 import { addTranslation } from "../words/nodes.ts";
 import type { LanguageNodes, Making, SharedNodes, VoiceNodes } from "./nodes.ts";
 import { codecOf, targetOf } from "./target.ts";
@@ -19,23 +19,28 @@ function voiceOf({ choices }: Making, language: Language): VoiceChoice {
 
 export function addVoice(
   making: Making,
-  { segmented, extracted, media }: SharedNodes,
+  { cut, segmented, extracted, media }: SharedNodes,
   language: Language,
 ): VoiceNodes {
   const { plan, spec, ffmpegVersion } = making;
   const voice = voiceOf(making, language);
+  const lineVoices = making.choices.lineVoices.get(language) ?? new Map<number, VoiceChoice>();
   // A person's words stand as they are: no other translation takes their place.
   const texts = (translated: Artifact<Translated>): FitIn["texts"] => {
     const { lines } = translated.value;
-    return applyEdits(lines, spec.edits, language).map((line, index) =>
+    return applyTexts(lines, spec.edits, language).map((line, index) =>
       line.text === lines[index]?.text ? line : { ...line, candidates: [] },
     );
   };
-  const translated = addTranslation(making, { segmented }, language);
+  const translated = addTranslation(making, { cut, segmented }, language);
   const synthesized = plan.add({
     ...{ id: `synthesize:${language}`, phase: "synthesize", step: synthesize },
     needs: { translated },
-    input: (given) => ({ lines: texts(given.translated), language, voice }),
+    input: (given) => {
+      const lines = texts(given.translated);
+      checkLines(lineVoices.keys(), lines);
+      return { lines, language, voice, lineVoices };
+    },
   });
   const fitted = plan.add({
     ...{ id: `fit:${language}`, phase: "synthesize", step: fit, weight: 0.5 },
@@ -44,7 +49,7 @@ export function addVoice(
       synthesized: given.synthesized,
       lines: given.segmented.value.lines,
       texts: texts(given.translated),
-      ...{ language, voice },
+      ...{ language, voice, lineVoices },
       sampleRate: given.extracted.value.sampleRate,
       maxSpeed: spec.maxSpeed,
       trackEnd: given.media.value.duration,

@@ -17,6 +17,8 @@ export interface SourceNodes {
   readonly taken: PlanNode<Taken> | undefined;
   /** Absent where cues stay as they are and nothing is translated. */
   readonly transcript: PlanNode<Transcript> | undefined;
+  /** The lines as they were cut, and with people's corrections. */
+  readonly cut: PlanNode<Segmented> | undefined;
   readonly segmented: PlanNode<Segmented> | undefined;
 }
 

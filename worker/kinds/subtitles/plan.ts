@@ -6,8 +6,8 @@ import { type Subtitled, subtitle } from "../../steps/subtitle.ts";
 import { subtitlePair } from "../../steps/subtitle-pair.ts";
 import type { Translated } from "../../steps/translate.ts";
 import type { ShownLine } from "../../subtitles/layout.ts";
-import { applyEdits } from "../words/edits.ts";
-import { addTranslation, spokenLines, type WordMaking } from "../words/nodes.ts";
+import { applyTexts } from "../words/edits.ts";
+import { addTranslation, spokenLines, type WordMaking, type WordNodes } from "../words/nodes.ts";
 import { addEmbedded } from "./embed.ts";
 import type { Making, SubtitlePlan } from "./nodes.ts";
 import { addOwn, addSource } from "./source.ts";
@@ -20,7 +20,9 @@ export function planSubtitles(options: Omit<Making, "plan" | "formats">): Subtit
   const making: Making = { ...options, formats, plan: new Plan() };
   const source = addSource(making);
   const own = addOwn(making, source);
-  const lines = source.segmented === undefined ? undefined : linesOf(making, source.segmented);
+  const { cut, segmented } = source;
+  const lines =
+    cut === undefined || segmented === undefined ? undefined : linesOf(making, { cut, segmented });
   const targets = lines === undefined ? [] : spec.to.map((language) => lines.target(language));
   const pair = spec.bilingual === undefined ? undefined : lines?.pair(...spec.bilingual);
   const embedded = spec.embed ? addEmbedded(making, source, own, targets) : undefined;
@@ -35,13 +37,13 @@ interface Lines {
   pair(above: Language, below: Language): PlanNode<Subtitled>;
 }
 
-function linesOf(making: Making, segmented: PlanNode<Segmented>): Lines {
+function linesOf(making: Making, { cut, segmented }: Pick<WordNodes, "cut" | "segmented">): Lines {
   const { plan, spec, choices, formats, storeDir } = making;
   const { words } = choices;
   if (words === undefined) throw new Error("Internal: lines without words");
   const wordMaking: WordMaking = { plan, spec, choices: words, storeDir };
   const nodes = new Map(
-    choices.targets.map((to) => [to, addTranslation(wordMaking, { segmented }, to)]),
+    choices.targets.map((to) => [to, addTranslation(wordMaking, { cut, segmented }, to)]),
   );
   const nodeOf = (language: Language): PlanNode<Translated> => {
     const node = nodes.get(language);
@@ -54,7 +56,7 @@ function linesOf(making: Making, segmented: PlanNode<Segmented>): Lines {
     translated: Artifact<Translated>,
     language: Language,
   ): ShownLine[] => {
-    const edited = applyEdits(translated.value.lines, spec.edits, language);
+    const edited = applyTexts(translated.value.lines, spec.edits, language);
     const texts = new Map(edited.map(({ id, text }) => [id, text]));
     return spokenLines(wordMaking, given.segmented).map((line) => ({
       ...line,

@@ -6,8 +6,8 @@ import { readTranscript } from "../../steps/read-transcript.ts";
 import { type Subtitled, subtitle } from "../../steps/subtitle.ts";
 import type { WordChoices } from "../words/choices.ts";
 import {
+  addLines,
   addMedia,
-  addSegmented,
   addTaken,
   addWords,
   languageOfStream,
@@ -27,7 +27,7 @@ export function addSource(making: Making): SourceNodes {
 
 function addCuesOnly({ plan, choices }: Making): SourceNodes {
   const { file, alone, asRead } = choices;
-  const none = { transcript: undefined, segmented: undefined } as const;
+  const none = { transcript: undefined, cut: undefined, segmented: undefined } as const;
   if (alone) return { ...none, media: undefined, taken: undefined };
   const media = addMedia(plan, file);
   const taken = asRead?.kind === "stream" ? addTaken(plan, file, asRead.stream, media) : undefined;
@@ -35,7 +35,7 @@ function addCuesOnly({ plan, choices }: Making): SourceNodes {
 }
 
 /** A subtitle file's lines: there is no media whose end they could overrun. */
-function addFileLines({ plan, choices }: Making, words: WordChoices): SourceNodes {
+function addFileLines({ plan, spec, choices }: Making, words: WordChoices): SourceNodes {
   const { from } = choices;
   const supplied = words.words;
   if (supplied.kind !== "supplied" || from === undefined) {
@@ -47,8 +47,8 @@ function addFileLines({ plan, choices }: Making, words: WordChoices): SourceNode
     needs: {},
     input: () => ({ path, digest, language: from }),
   });
-  const segmented = addSegmented(plan, transcript);
-  return { media: undefined, taken: undefined, transcript, segmented };
+  const lines = addLines({ plan, spec, from }, transcript);
+  return { media: undefined, taken: undefined, transcript, ...lines };
 }
 
 /** Adds the subtitles of the source's own language: as they are, or laid out. */

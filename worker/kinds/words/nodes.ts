@@ -2,7 +2,7 @@ import { OctaviaError } from "../../../contract/errors.ts";
 import type { WordsSpec } from "../../../contract/kinds/words.ts";
 import { LANGUAGES, Language } from "../../../contract/languages.ts";
 import type { MediaInfo } from "../../../contract/media.ts";
-import type { Line, Transcript } from "../../../contract/transcript.ts";
+import type { Line, TextLine, Transcript } from "../../../contract/transcript.ts";
 import type { Artifact } from "../../artifacts/store.ts";
 import { isTagOf } from "../../media/check-output.ts";
 import type { Plan, PlanNode } from "../../plan/plan.ts";
@@ -10,13 +10,15 @@ import { detectSpeech } from "../../steps/detect-speech.ts";
 import { type Extracted, extract } from "../../steps/extract.ts";
 import { probe } from "../../steps/probe.ts";
 import { readTranscript } from "../../steps/read-transcript.ts";
+import { retranslate } from "../../steps/retranslate.ts";
 import { type Segmented, segment } from "../../steps/segment.ts";
 import { type Taken, takeSubtitles } from "../../steps/take-subtitles.ts";
 import { transcribe } from "../../steps/transcribe.ts";
-import { type Translated, translate } from "../../steps/translate.ts";
+import { type Translated, type Translation, translate } from "../../steps/translate.ts";
 import type { IdentifiedFile } from "../source-files.ts";
 import { languageUnknown, type WordChoices } from "./choices.ts";
-import { applyEdits } from "./edits.ts";
+import { editStep } from "./edit-step.ts";
+import { changesLines } from "./edits.ts";
 
 /** What the steps from a file to its words are planned with. */
 export interface WordMaking {
@@ -31,6 +33,9 @@ export interface WordMaking {
 export interface WordNodes {
   readonly media: PlanNode<MediaInfo>;
   readonly transcript: PlanNode<Transcript>;
+  /** The lines as the words were cut; what is made of them stays when people edit lines. */
+  readonly cut: PlanNode<Segmented>;
+  /** The lines with people's corrections: the same node where there are none. */
   readonly segmented: PlanNode<Segmented>;
   /** The subtitle stream that the words were read from, where they were. */
   readonly taken: PlanNode<Taken> | undefined;
@@ -40,7 +45,7 @@ export interface WordNodes {
 
 /** Adds the steps that bring the file's words: heard, or read from a subtitle file or stream. */
 export function addWords(making: WordMaking): WordNodes {
-  const { plan, choices } = making;
+  const { plan, spec, choices } = making;
   const media = addMedia(plan, choices);
   let extracted: PlanNode<Extracted> | undefined;
   const sound = (): PlanNode<Extracted> => {
@@ -48,7 +53,13 @@ export function addWords(making: WordMaking): WordNodes {
     return extracted;
   };
   const { transcript, taken } = addTranscript(making, media, sound);
-  return { media, transcript, segmented: addSegmented(plan, transcript), taken, sound };
+  return {
+    media,
+    transcript,
+    taken,
+    sound,
+    ...addLines({ plan, spec, from: choices.from }, transcript, media),
+  };
 }
 
 /** Adds the looking at a file. */
@@ -72,13 +83,40 @@ export const addTaken = (
     input: (given) => ({ source, media: given.media.value, stream }),
   });
 
-/** Adds the cutting of a transcript into lines. */
-export const addSegmented = (plan: Plan, transcript: PlanNode<Transcript>): PlanNode<Segmented> =>
-  plan.add({
+/**
+ * Adds the cutting of a transcript into lines, and people's edits of these.
+ * @param media absent for a subtitle file that stands alone
+ */
+export function addLines(
+  { plan, spec, from }: LineMaking,
+  transcript: PlanNode<Transcript>,
+  media?: PlanNode<MediaInfo>,
+): Pick<WordNodes, "cut" | "segmented"> {
+  const { edits } = spec;
+  const cut = plan.add({
     ...{ id: "segment", phase: "transcribe", step: segment, weight: 0.02 },
     needs: { transcript },
     input: (given) => ({ transcript: given.transcript }),
   });
+  if (!edits.some((edit) => changesLines(edit, from))) return { cut, segmented: cut };
+  const node = { id: "edit-lines", phase: "transcribe", step: editStep, weight: 0.01 } as const;
+  const segmented =
+    media === undefined
+      ? plan.add({ ...node, needs: { cut }, input: (given) => ({ cut: given.cut, edits }) })
+      : plan.add({
+          ...{ ...node, needs: { cut, media } },
+          input: (given) => ({ cut: given.cut, edits, duration: given.media.value.duration }),
+        });
+  return { cut, segmented };
+}
+
+/** What lines are cut and edited with. */
+interface LineMaking {
+  readonly plan: Plan;
+  readonly spec: Pick<WordsSpec, "edits">;
+  /** The spoken language, where it is known before listening. */
+  readonly from: Language | undefined;
+}
 
 function addSound(
   { plan, spec, choices }: WordMaking,
@@ -182,28 +220,42 @@ function addRecognised(
  * @throws InvalidInput if nothing was said
  */
 export function spokenLines({ spec }: WordMaking, segmented: Artifact<Segmented>): Line[] {
-  const { lines, language } = segmented.value;
-  if (lines.length > 0) return applyEdits(lines, spec.edits, language);
+  const { lines } = segmented.value;
+  if (lines.length > 0) return lines;
   throw new OctaviaError("InvalidInput", `No speech was found in ${spec.input}`, {
     hint: "Is it the right file and audio track? With --transcript you can give the words yourself.",
   });
 }
 
-/** Adds the lines' translation into a language; into the spoken one they come as they are. */
+/**
+ * Adds the lines' translation into a language; into the spoken one they come as they are. Corrected
+ * lines are translated by a step of their own, and the others stay as they were.
+ */
 export function addTranslation(
   making: WordMaking,
-  { segmented }: Pick<WordNodes, "segmented">,
+  { cut, segmented }: Pick<WordNodes, "cut" | "segmented">,
   language: Language,
 ): PlanNode<Translated> {
   const { plan, spec, choices } = making;
-  return plan.add({
+  const how = async ({ value: { language: from } }: Artifact<Segmented>): Promise<Translation> => {
+    const hops = await choices.route(from, language);
+    return { from, to: language, hops, glossary: spec.glossary };
+  };
+  const texts = (given: Artifact<Segmented>): TextLine[] =>
+    spokenLines(making, given).map(({ id, text }) => ({ id, text }));
+  const translated = plan.add({
     ...{ id: `translate:${language}`, phase: "translate", step: translate },
-    needs: { segmented },
-    input: async (given) => {
-      const from = given.segmented.value.language;
-      const lines = spokenLines(making, given.segmented).map(({ id, text }) => ({ id, text }));
-      const hops = await choices.route(from, language);
-      return { lines, from, to: language, hops, glossary: spec.glossary };
-    },
+    needs: { cut },
+    input: async (given) => ({ lines: texts(given.cut), ...(await how(given.cut)) }),
+  });
+  if (segmented === cut) return translated;
+  return plan.add({
+    ...{ id: `retranslate:${language}`, phase: "translate", step: retranslate, weight: 0.1 },
+    needs: { translated, cut, segmented },
+    input: async (given) => ({
+      translated: given.translated,
+      ...{ cut: texts(given.cut), lines: texts(given.segmented) },
+      ...(await how(given.segmented)),
+    }),
   });
 }
