@@ -41,6 +41,27 @@ export function keepDraft(shelf: Shelf, job: string, draft: Draft): boolean {
   }
 }
 
+const applyingKeyOf = (job: string) => `${keyOf(job)}.applying`;
+
+/** The job that was bringing a job's changes into the files when the window was left. */
+export function readApplying(shelf: Shelf, job: string): string | undefined {
+  try {
+    return shelf.getItem(applyingKeyOf(job)) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers that job, or that there is none any more. */
+export function keepApplying(shelf: Shelf, job: string, applying: string | undefined): void {
+  try {
+    if (applying === undefined) shelf.removeItem(applyingKeyOf(job));
+    else shelf.setItem(applyingKeyOf(job), applying);
+  } catch {
+    // Without storage the window forgets it: the job itself goes on.
+  }
+}
+
 export const hasLock = (draft: Draft, line: number): boolean => draft.locked.includes(line);
 
 export const withLock = (draft: Draft, line: number): Draft => ({

@@ -45,6 +45,18 @@ test("after applying, the new job begins without changes but with the locks", ()
   expect(readDraft(localStorage, "a")).toEqual(NO_CHANGES);
 });
 
+test("after a reload the studio still waits for the job that applies its changes", () => {
+  put();
+  now().setApplying("next");
+  now().open("b");
+  expect(now().applying).toBeUndefined();
+  now().open("a");
+  expect(now().applying).toBe("next");
+  now().goOn("next");
+  now().open("a");
+  expect(now().applying).toBeUndefined();
+});
+
 test("a draft that cannot be read is none", () => {
   localStorage.setItem("octavia.studio.a", '{"edits":[{"op":"format the disk"}]}');
   expect(readDraft(localStorage, "a")).toEqual(NO_CHANGES);

@@ -1,6 +1,14 @@
 import { create } from "zustand";
 import type { LineEdit } from "../../../contract/kinds/words.ts";
-import { applied, type Draft, keepDraft, NO_CHANGES, readDraft } from "./draft.ts";
+import {
+  applied,
+  type Draft,
+  keepApplying,
+  keepDraft,
+  NO_CHANGES,
+  readApplying,
+  readDraft,
+} from "./draft.ts";
 import { begin, type History, redo, step, undo } from "./history.ts";
 
 /** Which side of a line is being written. */
@@ -14,9 +22,9 @@ interface StudioState {
   /** The job that brings the changes into the files, while it works. */
   readonly applying: string | undefined;
   readonly selected: number | undefined;
+  /** The line that is heard now. */
+  readonly current: number | undefined;
   readonly editing: { readonly line: number; readonly side: Side } | undefined;
-  /** Where the caret was last in the text that is written. */
-  readonly caret: { readonly line: number; readonly side: Side; readonly at: number } | undefined;
 
   /** Begins with a job, with what was left of its changes; the same one goes on. */
   open(job: string): void;
@@ -24,6 +32,8 @@ interface StudioState {
   change(make: (draft: Draft) => Draft, group?: string): void;
   undo(): void;
   redo(): void;
+  /** A job has begun to apply the changes, or has ended without. */
+  setApplying(job: string | undefined): void;
   /** The changes are in the files of another job: goes on with that. */
   goOn(job: string): void;
   select(line: number | undefined): void;
@@ -44,8 +54,8 @@ export const useStudio = create<StudioState>((set) => {
     saved: true,
     applying: undefined,
     selected: undefined,
+    current: undefined,
     editing: undefined,
-    caret: undefined,
     open: (job) =>
       set((state) =>
         state.job === job
@@ -53,18 +63,24 @@ export const useStudio = create<StudioState>((set) => {
           : {
               job,
               history: begin(readDraft(localStorage, job)),
-              ...{ saved: true, applying: undefined },
-              ...{ selected: undefined, editing: undefined, caret: undefined },
+              ...{ saved: true, applying: readApplying(localStorage, job) },
+              ...{ selected: undefined, current: undefined, editing: undefined },
             },
       ),
     change: (make, group) =>
       set((state) => moved(state, step(state.history, make(state.history.present), group))),
     undo: () => set((state) => moved(state, undo(state.history))),
     redo: () => set((state) => moved(state, redo(state.history))),
+    setApplying: (applying) =>
+      set(({ job }) => {
+        keepApplying(localStorage, job, applying);
+        return { applying, editing: undefined };
+      }),
     goOn: (job) =>
       set(({ job: old, history }) => {
         const rest = applied(history.present);
         keepDraft(localStorage, old, NO_CHANGES);
+        keepApplying(localStorage, old, undefined);
         return {
           job,
           history: begin(rest),

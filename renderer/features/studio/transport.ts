@@ -1,0 +1,241 @@
+import { correctionOf } from "./sync.ts";
+
+export type Track = "original" | "dub";
+
+/** A stretch of the dub as it will sound, heard in place of the one in the file. Seconds. */
+export interface Patch {
+  readonly start: number;
+  readonly end: number;
+  readonly sound: AudioBuffer;
+}
+
+/** Seconds in which one sound gives way to another: too short to be heard, long enough not to click. */
+const FADE = 0.015;
+
+type Player = HTMLMediaElement;
+
+/**
+ * One playhead over two players that always run together, so that the heard track changes without
+ * a gap: the other one was only silent. The picture belongs to the first, and is the same in both.
+ */
+export class Transport {
+  readonly #players = new Map<Track, Player>();
+  readonly #gains = new Map<Player, GainNode>();
+  readonly #patches = new Map<number, Patch>();
+  readonly #onTime = new Set<(seconds: number) => void>();
+  readonly #onState = new Set<() => void>();
+  #context: AudioContext | undefined;
+  #playing = false;
+  #track: Track = "dub";
+  #until: number | undefined;
+  #heard: { patch: Patch; source: AudioBufferSourceNode; gain: GainNode } | undefined;
+  #frame = 0;
+
+  /** Takes a player in. Returns how to let go of it. */
+  add(track: Track, player: Player): () => void {
+    this.#players.set(track, player);
+    const stop = new AbortController();
+    const on = (name: string, act: () => void) =>
+      player.addEventListener(name, act, { signal: stop.signal });
+    on("timeupdate", () => this.#leads(player) && this.#tick());
+    on("seeked", () => this.#leads(player) && this.#tick());
+    on("waiting", () => this.#silencePatch());
+    on("ended", () => this.#leads(player) && this.pause());
+    on("error", () => this.#playing && this.#start());
+    return () => {
+      stop.abort();
+      player.pause();
+      if (this.#players.get(track) === player) this.#players.delete(track);
+    };
+  }
+
+  /** Seconds. */
+  get time(): number {
+    return this.#lead?.currentTime ?? 0;
+  }
+  get playing(): boolean {
+    return this.#playing;
+  }
+  get track(): Track {
+    return this.#track;
+  }
+
+  /** Calls back with the playhead's seconds whenever it moves. */
+  onTime(listener: (seconds: number) => void): () => void {
+    this.#onTime.add(listener);
+    return () => void this.#onTime.delete(listener);
+  }
+  /** Calls back when it starts, stops or changes the track. */
+  readonly onState = (listener: () => void): (() => void) => {
+    this.#onState.add(listener);
+    return () => void this.#onState.delete(listener);
+  };
+
+  play(): void {
+    this.#until = undefined;
+    this.#start();
+  }
+  /** Plays one stretch and stops at its end. */
+  playRange(from: number, to: number): void {
+    this.seek(from);
+    this.#until = to;
+    this.#start();
+  }
+  pause(): void {
+    this.#playing = false;
+    this.#silencePatch();
+    cancelAnimationFrame(this.#frame);
+    for (const player of this.#players.values()) player.pause();
+    this.#tell();
+  }
+  toggle(): void {
+    if (this.#playing) this.pause();
+    else this.play();
+  }
+  seek(seconds: number): void {
+    this.#until = undefined;
+    this.#silencePatch();
+    const end = this.#lead?.duration ?? Number.NaN;
+    const to = Math.max(0, Number.isFinite(end) ? Math.min(seconds, end) : seconds);
+    for (const player of this.#players.values()) player.currentTime = to;
+    for (const listener of this.#onTime) listener(to);
+  }
+  setTrack(track: Track): void {
+    this.#track = track;
+    for (const player of this.#players.values()) player.playbackRate = 1;
+    this.#balance();
+    this.#tick();
+    this.#tell();
+  }
+
+  /** Puts a newly spoken line over the dub's file. */
+  patch(line: number, patch: Patch): void {
+    this.#silencePatch();
+    this.#patches.set(line, patch);
+  }
+  /** Leaves only the patches of these lines. */
+  keepPatches(isWanted: (line: number) => boolean): void {
+    for (const line of this.#patches.keys()) {
+      if (isWanted(line)) continue;
+      this.#silencePatch();
+      this.#patches.delete(line);
+    }
+  }
+  /** @throws where the address cannot be read or is no sound */
+  async load(url: string): Promise<AudioBuffer> {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new TypeError(`The spoken line could not be read (${answer.status}).`);
+    return this.#sound().decodeAudioData(await answer.arrayBuffer());
+  }
+
+  /** Falls silent; it may be played again. */
+  rest(): void {
+    this.pause();
+    void this.#context?.suspend();
+  }
+
+  /** The heard player; where it cannot play its file, the other. */
+  get #lead(): Player | undefined {
+    const wanted = this.#players.get(this.#track);
+    const works = (player: Player | undefined) => player?.error === null && player.src !== "";
+    const other = this.#players.get(this.#track === "dub" ? "original" : "dub");
+    return works(wanted) || !works(other) ? wanted : other;
+  }
+  #leads(player: Player): boolean {
+    return this.#lead === player;
+  }
+
+  #sound(): AudioContext {
+    this.#context ??= new AudioContext();
+    const context = this.#context;
+    for (const player of this.#players.values()) {
+      if (this.#gains.has(player)) continue;
+      const gain = context.createGain();
+      context.createMediaElementSource(player).connect(gain).connect(context.destination);
+      this.#gains.set(player, gain);
+    }
+    return context;
+  }
+
+  #start(): void {
+    void this.#sound().resume();
+    this.#playing = true;
+    this.#balance(0);
+    for (const player of this.#players.values())
+      void player.play().catch(() => this.#leads(player) && this.pause());
+    cancelAnimationFrame(this.#frame);
+    const run = () => {
+      this.#tick();
+      if (this.#playing) this.#frame = requestAnimationFrame(run);
+    };
+    this.#frame = requestAnimationFrame(run);
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#onState) listener();
+  }
+
+  #tick(): void {
+    const { time } = this;
+    for (const listener of this.#onTime) listener(time);
+    if (!this.#playing) return;
+    if (this.#until !== undefined && time >= this.#until) {
+      this.pause();
+      return;
+    }
+    this.#follow(time);
+    this.#putPatch(time);
+  }
+
+  /** Keeps the silent player where the heard one is. */
+  #follow(time: number): void {
+    for (const player of this.#players.values()) {
+      if (this.#leads(player) || player.seeking || player.ended || player.error !== null) continue;
+      const correction = correctionOf(time - player.currentTime);
+      player.playbackRate = correction.kind === "rate" ? correction.rate : 1;
+      if (correction.kind === "seek") player.currentTime = time;
+      if (player.paused) void player.play().catch(() => undefined);
+    }
+  }
+
+  /** The patch that belongs to this moment of the dub, and silence of the file under it. */
+  #putPatch(time: number): void {
+    if (this.#track !== "dub" || this.#lead?.seeking) return;
+    const here = [...this.#patches.values()].findLast(
+      ({ start, end }) => time >= start && time < end,
+    );
+    if (here === this.#heard?.patch) return;
+    this.#silencePatch();
+    if (here === undefined) return;
+    const context = this.#sound();
+    const source = context.createBufferSource();
+    source.buffer = here.sound;
+    const gain = context.createGain();
+    gain.gain.setValueAtTime(0, context.currentTime);
+    gain.gain.linearRampToValueAtTime(1, context.currentTime + FADE);
+    source.connect(gain).connect(context.destination);
+    source.start(0, time - here.start);
+    this.#heard = { patch: here, source, gain };
+    this.#balance();
+  }
+
+  #silencePatch(): void {
+    if (this.#heard === undefined) return;
+    const { source, gain } = this.#heard;
+    this.#heard = undefined;
+    const { currentTime } = gain.context;
+    gain.gain.setTargetAtTime(0, currentTime, FADE / 3);
+    source.stop(currentTime + FADE * 3);
+    this.#balance();
+  }
+
+  /** Lets the heard player be heard alone. @param fade seconds */
+  #balance(fade = FADE): void {
+    const lead = this.#lead;
+    for (const [player, { gain, context }] of this.#gains) {
+      const level = player === lead && this.#heard === undefined ? 1 : 0;
+      gain.setTargetAtTime(level, context.currentTime, fade / 3);
+    }
+  }
+}
