@@ -20,6 +20,7 @@ import {
   PullEvent,
   VoiceView,
 } from "./system.ts";
+import { Word } from "./transcript.ts";
 
 const told = { data: ErrorInfo };
 
@@ -43,7 +44,16 @@ const Page = {
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 };
-const Line = LanguageReport.shape.lines.element;
+
+/** A line of a dub, as the Studio shows it. Times in seconds. */
+export const LineView = LanguageReport.shape.lines.element.extend({
+  /** When its words are said in the source; empty where that is not known. */
+  words: z.array(Word),
+  /** How long it sounds beyond the room it has; 0 if it fits. */
+  overrun: z.number(),
+  edited: z.boolean(),
+});
+export type LineView = z.infer<typeof LineView>;
 
 /** A file that was named or uploaded; what is in it, and where its bytes can be had. */
 export const OpenedMedia = z.object({
@@ -157,15 +167,24 @@ export const api = {
     list: base
       .route({ method: "GET", path: "/jobs/{id}/lines/{language}", summary: "A dub's lines" })
       .input(OneJob.extend({ language: Language, ...Page }))
-      .output(z.object({ lines: z.array(Line), total: z.int(), next: z.string().optional() })),
+      .output(z.object({ lines: z.array(LineView), total: z.int(), next: z.string().optional() })),
     edit: base
       .route({ method: "POST", path: "/jobs/{id}/lines", summary: "Change lines, as a new job" })
       .input(OneJob.extend({ edits: z.array(LineEdit).min(1) }))
       .output(JobView),
-    /** The line alone, spoken anew, in its mix. */
+    /**
+     * The line of the last edit, spoken anew, in its mix; the edits before count for it. In
+     * `language`, or else that of the last edit, or the job's first. `edit` is one more, the last.
+     */
     preview: base
       .route({ method: "POST", path: "/jobs/{id}/lines/preview", summary: "Hear a changed line" })
-      .input(OneJob.extend({ edit: LineEdit }))
+      .input(
+        OneJob.extend({
+          edits: z.array(LineEdit).default([]),
+          edit: LineEdit.optional(),
+          language: Language.optional(),
+        }),
+      )
       .output(z.object({ url: z.string(), start: z.number(), end: z.number() })),
   },
   media: {
@@ -189,15 +208,33 @@ export const api = {
         }),
       )
       .output(z.object({ url: z.string() })),
-    /** Loudness over time: the largest sample of each of `count` equal stretches, 0 to 1. */
+    /**
+     * Loudness over time: the largest sample of each of `count` equal stretches of a part of the
+     * file, 0 to 1; of the whole, if no part is named. `seconds` is the length of the whole.
+     */
     peaks: base
       .route({ method: "GET", path: "/media/{id}/peaks", summary: "A file's waveform" })
-      .input(z.object({ id: z.string(), count: z.coerce.number().int().min(1).max(20_000) }))
+      .input(
+        z.object({
+          id: z.string(),
+          count: z.coerce.number().int().min(1).max(20_000),
+          /** Seconds. */
+          from: z.coerce.number().min(0).default(0),
+          to: z.coerce.number().min(0).optional(),
+        }),
+      )
       .output(z.object({ seconds: z.number(), peaks: z.array(z.number()) })),
   },
-  voices: base
-    .route({ method: "GET", path: "/voices", summary: "Voices of this machine" })
-    .output(z.array(VoiceView)),
+  voices: {
+    list: base
+      .route({ method: "GET", path: "/voices", summary: "Voices of this machine" })
+      .output(z.array(VoiceView)),
+    /** A WAV of a sentence; of the voice that the language gets by itself, if none is named. */
+    sample: base
+      .route({ method: "GET", path: "/voices/sample", summary: "Hear a voice" })
+      .input(z.object({ voice: z.string().min(1).optional(), language: Language }))
+      .output(z.object({ url: z.string() })),
+  },
   engines: base
     .route({ method: "GET", path: "/engines", summary: "Engines, and why some are not available" })
     .output(z.array(EngineListing)),

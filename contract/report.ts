@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Output } from "./job.ts";
 import { Language } from "./languages.ts";
-import { Word } from "./transcript.ts";
+import { Line, Word } from "./transcript.ts";
 
 /** What the fit did to a line, in the order of the ladder. */
 export const FitAction = z.enum([
@@ -66,6 +66,8 @@ export const LanguageReport = z.object({
       speaker: z.string().optional(),
       /** The voice that a person has given to this line alone. */
       voice: z.string().optional(),
+      /** Whether a person has changed it, in the source or in this language. */
+      edited: z.boolean().optional(),
     }),
   ),
   /** LUFS; null where the sound is silent. */
@@ -97,8 +99,12 @@ export const DubReport = z.object({
   kind: z.literal("dub"),
   ...BASE,
   source: Language,
-  /** When the words of each line are said in the source, where that is known. By line; seconds. */
-  words: z.array(z.object({ line: z.int(), words: z.array(Word) })).default([]),
+  /** Length of the source, seconds. */
+  duration: z.number().optional(),
+  /** The lines as they were cut, before people edited them: edits are checked against these. */
+  cut: z.array(Line.omit({ words: true })).optional(),
+  /** When the words of each line are said in the source, where that is known. Seconds. */
+  words: z.array(z.object({ line: z.int(), words: z.array(Word) })).optional(),
   languages: z.array(LanguageReport),
 });
 export type DubReport = z.infer<typeof DubReport>;

@@ -8,7 +8,7 @@ import type { LineEdit } from "../contract/kinds/words.ts";
 import type { JobView } from "../contract/queue.ts";
 import { systemClock } from "../worker/host/clock.ts";
 import { octaviaVersion as ownVersion } from "../worker/package.ts";
-import type { ResultOf } from "../worker/protocol.ts";
+import type { ParamsOf, ResultOf } from "../worker/protocol.ts";
 import { Database } from "./db/database.ts";
 import { diagnose, type Finding } from "./doctor.ts";
 import { type Engine, openEngine } from "./engine/engine-process.ts";
@@ -16,9 +16,10 @@ import { forkEngine } from "./engine/fork-engine.ts";
 import { createLocalRunner } from "./engine/local-runner.ts";
 import { type Home, openHome } from "./home.ts";
 import { Dispatcher } from "./jobs/dispatcher.ts";
-import { editContext } from "./jobs/edit-context.ts";
+import { editContext, type StandingLines, standingLines } from "./jobs/edit-context.ts";
 import { JobsService } from "./jobs/jobs.ts";
 import { LiveEvents } from "./jobs/live.ts";
+import { type PreviewWish, previewOf } from "./jobs/preview.ts";
 import { isOver } from "./jobs/watch.ts";
 import { newJobId } from "./queue/ids.ts";
 import { isDead, thisProcess } from "./queue/process-owner.ts";
@@ -47,10 +48,14 @@ export interface Octavia extends AsyncDisposable {
   work(until?: readonly JobId[]): void;
   /** What a job would do. @throws InvalidInput, MissingModel */
   plan(spec: JobSpec): Promise<ResultOf["plan"]>;
+  /** The source's lines as they stand after all edits, and a number that none has. @throws InvalidInput */
+  lines(id: JobId): StandingLines;
   /** A new job with lines changed. @throws InvalidInput */
-  edit(id: JobId, ...edits: LineEdit[]): JobView;
-  /** How a changed line would sound in the mix, as a WAV file at `out`. @throws InvalidInput */
-  preview(id: JobId, edit: LineEdit, out: string): Promise<ResultOf["preview"]>;
+  edit(id: JobId, edits: readonly LineEdit[]): JobView;
+  /** How the line of the last edit would sound in the mix, as a WAV file at `out`. @throws InvalidInput */
+  preview(id: JobId, wish: PreviewWish, out: string): Promise<ResultOf["preview"]>;
+  /** A short sample of a voice, as a WAV file at `out`. @throws InvalidInput, MissingModel */
+  sampleVoice(sample: Omit<ParamsOf["voiceSample"], "out">, out: string): Promise<void>;
   /** The picture at a time with its captions, as a PNG file at `out`. @throws InvalidInput */
   previewCaption(spec: CaptionsSpec, at: number, out: string): Promise<ResultOf["captionPreview"]>;
   engines(): Promise<ResultOf["engines"]>;
@@ -115,22 +120,15 @@ export async function openOctavia(
       });
     },
     plan: (spec) => engine.request("plan", { spec }),
-    edit: (id, ...edits) => jobs.editAll(id, edits, (edit) => editContext(jobs.get(id), edit)),
-    preview: (id, edit, out) => {
-      const job = jobs.get(id);
-      const { spec } = job;
-      if (spec.kind !== "dub") {
-        throw new OctaviaError("InvalidInput", `Job ${id} is no dub: it has no line to be heard.`);
-      }
-      refuseInput(out, filesRead(spec));
-      const { gainHints = {} } = editContext(job, edit);
-      const edited = { ...spec, gainHints, edits: [...spec.edits, edit] };
-      const { line } = edit;
-      const own = "language" in edit ? edit.language : undefined;
-      const [first] = spec.to;
-      const language = own ?? first;
-      if (language === undefined) throw new Error("Internal: a dub without a target");
-      return engine.request("preview", { spec: edited, line, language, out });
+    lines: (id) => standingLines(jobs.get(id), jobs.newest(id).spec),
+    edit: (id, edits) => jobs.edit(id, edits, editContext(jobs.get(id), edits)),
+    preview: (id, wish, out) => {
+      const asked = previewOf(jobs.get(id), wish);
+      refuseInput(out, filesRead(asked.spec));
+      return engine.request("preview", { ...asked, out });
+    },
+    sampleVoice: async (sample, out) => {
+      await engine.request("voiceSample", { ...sample, out });
     },
     previewCaption: (spec, at, out) => {
       refuseInput(out, filesRead(spec));

@@ -17,6 +17,7 @@ import { previewLine } from "./kinds/dub/preview.ts";
 import { createFfmpeg } from "./media/create.ts";
 import { findFfmpeg } from "./media/find.ts";
 import { describeJob, runJob } from "./run-job.ts";
+import { sampleVoice } from "./steps/sample-voice.ts";
 
 // onnxruntime reports to its makers over the network unless this stands in the environment when its
 // library is loaded (github.com/microsoft/onnxruntime/pull/27379), and threads load it later.
@@ -56,7 +57,7 @@ runHost(async ({ home, settings }, { log, fail }) => {
     engines: async () => withModels(await neuralEngines(models)),
   });
   const handlers = createHandlers({
-    jobs: { runJob, describeJob, previewLine, previewCaption },
+    jobs: { runJob, describeJob, previewLine, previewCaption, sampleVoice },
     tools: { engines, compute, cpu: createSlots(threads) },
     devices: () => devices.reports(),
     openFfmpeg: async () => createFfmpeg(await findFfmpeg()),

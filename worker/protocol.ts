@@ -20,7 +20,7 @@ import {
  * Both ends check every message, and refuse each other when their versions differ (a build half
  * replaced). Raise the version with every change.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Where the preview of a line is, and which seconds of the dub it holds. */
 const Preview = z.object({ path: z.string(), start: z.number(), end: z.number() });
@@ -38,10 +38,20 @@ const methods = {
   run: { params: z.object({ job: JobId, spec: JobSpec }), result: JobResult },
   /** What a job would do, without doing it. */
   plan: { params: z.object({ spec: JobSpec }), result: JobPlan },
-  /** A playable WAV of one line in its mix. */
+  /** A playable WAV of a line in its mix, or of several that stand together. */
   preview: {
-    params: z.object({ spec: DubSpec, line: z.int().min(1), language: Language, out: z.string() }),
+    params: z.object({
+      spec: DubSpec,
+      lines: z.array(z.int().min(1)).min(1),
+      language: Language,
+      out: z.string(),
+    }),
     result: Preview,
+  },
+  /** A WAV of a voice that says a sentence; the engine's default voice if none is named. */
+  voiceSample: {
+    params: z.object({ language: Language, voice: z.string().optional(), out: z.string() }),
+    result: z.object({ path: z.string() }),
   },
   /** A PNG of the picture at a time with its captions. */
   captionPreview: {
@@ -67,10 +77,13 @@ const methods = {
   voices: { params: z.object({}), result: z.array(VoiceView) },
   /** What is in a file. @throws InvalidInput, UnsupportedMedia */
   probe: { params: z.object({ path: z.string() }), result: MediaInfo },
-  /** The largest sample of each of `count` equal stretches of `seconds`, 0 to 1. */
+  /**
+   * The largest sample of each of `rate` stretches a second, 16-bit and little-endian, in a file
+   * at `out`; 65535 is full scale.
+   */
   peaks: {
-    params: z.object({ path: z.string(), seconds: z.number().positive(), count: z.int().min(1) }),
-    result: z.array(z.number()),
+    params: z.object({ path: z.string(), rate: z.int().min(1).max(1000), out: z.string() }),
+    result: z.object({ path: z.string() }),
   },
   /** A JPEG of the picture at a moment, written to `out`. */
   frame: {
@@ -93,7 +106,18 @@ export const METHODS: {
   };
 } = methods;
 const Method = z.enum([
-  ...["run", "plan", "preview", "captionPreview", "engines", "voices", "probe", "peaks", "frame"],
+  ...[
+    "run",
+    "plan",
+    "preview",
+    "captionPreview",
+    "engines",
+    "voices",
+    "voiceSample",
+    "probe",
+    "peaks",
+    "frame",
+  ],
   ...["cache", "collect", "media", "devices", "noop"],
 ] as const);
 

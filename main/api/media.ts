@@ -7,15 +7,16 @@ import type { MediaInfo } from "../../contract/media.ts";
 import type { ApiDeps } from "./deps.ts";
 import type { Procedures } from "./procedures.ts";
 import { Recent } from "./recent.ts";
+import { Waveforms } from "./waveforms.ts";
 
-/** Waveforms and findings kept in memory. */
+/** Findings kept in memory. */
 const KEPT = 64;
 
 /** Files: what is in them, how they look and sound at a glance, and their addresses. */
 export function mediaApi(os: Procedures, deps: ApiDeps) {
   const { octavia, media } = deps;
   const infos = new Recent<MediaInfo>(KEPT);
-  const waveforms = new Recent<{ seconds: number; peaks: number[] }>(KEPT);
+  const waveforms = new Waveforms(octavia, media);
 
   const probe = async (path: string, signal?: AbortSignal): Promise<MediaInfo> => {
     const key = await stateOf(path).catch(() => undefined);
@@ -48,15 +49,15 @@ export function mediaApi(os: Procedures, deps: ApiDeps) {
       }
       return { url: media.add(out).url };
     }),
-    peaks: os.media.peaks.handler(async ({ input: { id, count } }) => {
+    peaks: os.media.peaks.handler(async ({ input: { id, count, from, to } }) => {
       const { path } = media.get(id);
-      return waveforms.get(`${count} ${await stateOf(path)}`, async () => {
-        const { audio, duration: seconds } = await probe(path);
-        if (audio.length === 0 || seconds <= 0)
-          return { seconds: Math.max(0, seconds), peaks: new Array<number>(count).fill(0) };
-        // Without the request's signal: others may wait for the same waveform.
-        return { seconds, peaks: await octavia.engine.request("peaks", { path, seconds, count }) };
-      });
+      const { audio, duration } = await probe(path);
+      const seconds = Math.max(0, duration);
+      const part = { from, to: to ?? seconds, count };
+      if (audio.length === 0 || part.to <= part.from) {
+        return { seconds, peaks: new Array<number>(count).fill(0) };
+      }
+      return { seconds, peaks: await waveforms.peaks(path, await stateOf(path), part) };
     }),
   };
 }

@@ -8,6 +8,7 @@ import { modelsApi } from "./models.ts";
 import { procedures } from "./procedures.ts";
 import { settingsApi } from "./settings.ts";
 import { systemApi } from "./system.ts";
+import { voicesApi } from "./voices.ts";
 
 /** The contract, carried out: every host puts this very router on its wire. */
 export function createRouter(host: ApiHost) {
@@ -25,7 +26,7 @@ export function createRouter(host: ApiHost) {
     jobs: jobsApi(os, deps),
     lines: linesApi(os, deps),
     media: mediaApi(os, deps),
-    voices: os.voices.handler(() => octavia.engine.request("voices", {})),
+    voices: voicesApi(os, deps),
     engines: os.engines.handler(async () => [...(await octavia.engines())]),
     models: modelsApi(os, deps),
     settings: settingsApi(os, deps),

@@ -2,14 +2,18 @@ import { isDeepStrictEqual } from "node:util";
 import { OctaviaError } from "../../contract/errors.ts";
 import { type JobSpec, targetsOf } from "../../contract/job.ts";
 import type { DubSpec } from "../../contract/kinds/dub.ts";
-import { isTextEdit, type LineEdit, type TextEdit } from "../../contract/kinds/words.ts";
+import { isTextEdit, type LineEdit } from "../../contract/kinds/words.ts";
 import type { Language } from "../../contract/languages.ts";
 import type { JobView } from "../../contract/queue.ts";
+import type { Line } from "../../contract/transcript.ts";
+import { editLines } from "../../worker/kinds/words/edits.ts";
 
 /** What the edited job's report knows, where there is one. */
 export interface EditContext {
-  /** The number of the last line. */
-  readonly maxLine?: number | undefined;
+  /** The lines as they were cut, before all edits. */
+  readonly cut?: readonly Line[] | undefined;
+  /** Length of the source, seconds. */
+  readonly duration?: number | undefined;
   /** The language that was spoken, if the spec leaves it to recognition. */
   readonly source?: Language | undefined;
   /** The mastering gain of each language, dB. */
@@ -44,30 +48,48 @@ export function newestEdit(job: JobView, all: readonly JobView[]): JobView {
 const withoutHints = (spec: Editable): Editable =>
   spec.kind === "dub" ? { ...spec, gainHints: {} } : spec;
 
-/** @throws InvalidInput for a line or language that the job does not have */
-export function editedSpec(job: JobSpec, next: LineEdit, context: EditContext): JobSpec {
+/**
+ * A spec with further edits. A text or voice takes the place of an earlier one of the same line,
+ * unless a split or merge came between: that was of the earlier text.
+ * @throws InvalidInput for a language that the job does not have, and for an edit that the lines as
+ * the context knows them do not allow
+ */
+export function editedSpec(
+  job: JobSpec,
+  more: readonly LineEdit[],
+  context: EditContext,
+): Editable {
   const spec = editable(job);
-  refuseUnknown(spec, next, context);
-  const others = spec.edits.filter((one) => !isTextEdit(one) || !isSameText(one, next));
-  const edits = [...others, next];
+  const source = spec.from === "auto" ? context.source : spec.from;
+  for (const edit of more) refuseLanguage(spec, edit, source);
+  const { cut, duration } = context;
+  const all = [...spec.edits, ...more];
+  // A language nobody knows yet leaves it to the engine to tell what the lines' own texts are.
+  if (cut !== undefined && source !== undefined) editLines(cut, all, { source, duration });
+  const edits = more.reduce<LineEdit[]>(withEdit, spec.edits);
   if (spec.kind !== "dub") return { ...spec, edits };
   return { ...spec, edits, gainHints: { ...spec.gainHints, ...context.gainHints } };
 }
 
-/** Whether both give the same text of the same line. */
-const isSameText = (one: TextEdit, other: LineEdit): boolean =>
-  isTextEdit(other) && one.line === other.line && one.language === other.language;
+function withEdit(edits: readonly LineEdit[], next: LineEdit): LineEdit[] {
+  const lastCut = edits.findLastIndex((edit) => "op" in edit && /split|merge/.test(edit.op));
+  return [...edits.filter((one, at) => at <= lastCut || !isSameWish(one, next)), next];
+}
 
-function refuseUnknown(spec: Editable, edit: LineEdit, context: EditContext): void {
-  const { line } = edit;
-  const { maxLine = Number.POSITIVE_INFINITY, source } = context;
-  if (line > maxLine) {
-    throw new OctaviaError("InvalidInput", `There is no line ${line}: the last one is ${maxLine}.`);
+/** Whether both say the same text of a line, or its voice. */
+function isSameWish(one: LineEdit, other: LineEdit): boolean {
+  if (one.line !== other.line) return false;
+  if (isTextEdit(one) || isTextEdit(other)) {
+    return isTextEdit(one) && isTextEdit(other) && one.language === other.language;
   }
+  return one.op === "voice" && other.op === "voice" && one.language === other.language;
+}
+
+function refuseLanguage(spec: Editable, edit: LineEdit, source: Language | undefined): void {
   const language = "language" in edit ? edit.language : undefined;
   if (language === undefined) return;
-  const spoken = spec.from === "auto" ? source : spec.from;
-  const known = [...(spoken === undefined ? [] : [spoken]), ...targetsOf(spec)];
+  const spoken = source === undefined || !isTextEdit(edit) ? [] : [source];
+  const known = [...new Set([...spoken, ...targetsOf(spec)])];
   if (known.includes(language)) return;
   throw new OctaviaError("InvalidInput", `The job has no language "${language}".`, {
     hint: `Its languages are ${known.join(", ")}.`,

@@ -87,7 +87,7 @@ test("a job nobody knows is bad input, whatever is asked of it", () => {
     () => jobs.resume("unknown"),
     () => jobs.prioritise("unknown", 1),
     () => jobs.remove("unknown"),
-    () => jobs.edit("unknown", { line: 1, language: "es", text: "x" }),
+    () => jobs.edit("unknown", [{ line: 1, language: "es", text: "x" }]),
   ];
   for (const ask of asked) expect(thrownBy(ask).message).toBe("There is no job unknown.");
 });
@@ -240,7 +240,7 @@ test("an edit is a new job with the text changed, and a later edit takes an earl
   using rig = new JobsRig();
   const first = rig.jobs.enqueue(dubOf("a"), { priority: 3 });
   const edit = (id: JobId, line: number, text: string) =>
-    rig.jobs.edit(id, { line, language: "es", text }, { gainHints: { es: -1.5 } });
+    rig.jobs.edit(id, [{ line, language: "es", text }], { gainHints: { es: -1.5 } });
   const second = edit(first.id, 2, "Hola");
   expect(second).toMatchObject({ parent: first.id, priority: 3, state: "queued" });
   const third = edit(edit(second.id, 5, "Adiós").id, 2, "Buenas");
@@ -255,8 +255,34 @@ test("an edit is a new job with the text changed, and a later edit takes an earl
   expect(rig.jobs.get(first.id).spec).toMatchObject({ edits: [] });
 });
 
+/** Seven lines of a second each. */
+const CUT = Array.from({ length: 7 }, (_, at) => ({
+  ...{ id: at + 1, start: at, end: at + 1, text: "one two", words: [] },
+}));
+
+test("a text does not take the place of one from before a split: the split was of that", () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  const edits: LineEdit[] = [
+    { line: 2, language: "en", text: "three four" },
+    { op: "split", line: 2, at: 1.5, textAt: 5, into: 8 },
+    { line: 2, language: "en", text: "five" },
+    { op: "voice", line: 2, voice: "a" },
+    { op: "voice", line: 2, voice: "b" },
+  ];
+  const { spec } = rig.jobs.edit(id, edits, { cut: CUT });
+  expect(spec).toMatchObject({ edits: edits.toSpliced(3, 1) });
+});
+
 test.each<[LineEdit, string]>([
-  [{ line: 8, language: "es", text: "x" }, "There is no line 8: the last one is 7."],
+  [{ op: "time", line: 2, start: 0.5, end: 2 }, "it has room from 1.00 s to 2.00 s"],
+  [{ op: "time", line: 2, start: 2, end: 1 }, "cannot go from 2.00 s to 1.00 s"],
+  [{ op: "split", line: 2, at: 2.5, textAt: 3, into: 8 }, "cannot be split at 2.50 s"],
+  [{ op: "split", line: 2, at: 1.5, textAt: 3, into: 7 }, "Line 7 is or was there already"],
+  [{ op: "merge", line: 2, with: 4 }, "Line 4 is not next after line 2: that is line 3."],
+  [{ op: "merge", line: 7, with: 8 }, "it is the last one"],
+  [{ op: "voice", line: 1, language: "en", voice: "x" }, 'The job has no language "en".'],
+  [{ line: 8, language: "es", text: "x" }, "There is no line 8: the job has 7."],
   [{ line: 1, language: "fr", text: "x" }, 'The job has no language "fr".'],
   [
     { line: 0, language: "es", text: "x" },
@@ -269,9 +295,22 @@ test.each<[LineEdit, string]>([
 ])("the edit %o is refused", (edit, message) => {
   using rig = new JobsRig();
   const { id } = rig.jobs.enqueue(dubOf("a"));
-  const error = thrownBy(() => rig.jobs.edit(id, edit, { maxLine: 7 }));
+  const error = thrownBy(() => rig.jobs.edit(id, [edit], { cut: CUT }));
   expect(error.kind).toBe("InvalidInput");
   expect(error.message).toContain(message);
+  expect(rig.jobs.list()).toHaveLength(1);
+});
+
+test("edits that no other can follow are refused together, and nothing is queued", () => {
+  using rig = new JobsRig();
+  const { id } = rig.jobs.enqueue(dubOf("a"));
+  const edits: LineEdit[] = [
+    { op: "merge", line: 2, with: 3 },
+    { line: 3, language: "es", text: "x" },
+  ];
+  expect(thrownBy(() => rig.jobs.edit(id, edits, { cut: CUT })).message).toContain(
+    "Line 3 is gone",
+  );
   expect(rig.jobs.list()).toHaveLength(1);
 });
 
@@ -279,6 +318,6 @@ test("a line can be edited in the language that was spoken, once that is known",
   using rig = new JobsRig();
   const { id } = rig.jobs.enqueue({ ...dubOf("a"), from: "auto" });
   const edit: LineEdit = { line: 1, language: "en", text: "Hello" };
-  expect(thrownBy(() => rig.jobs.edit(id, edit)).kind).toBe("InvalidInput");
-  expect(rig.jobs.edit(id, edit, { source: "en" }).spec).toMatchObject({ edits: [edit] });
+  expect(thrownBy(() => rig.jobs.edit(id, [edit])).kind).toBe("InvalidInput");
+  expect(rig.jobs.edit(id, [edit], { source: "en" }).spec).toMatchObject({ edits: [edit] });
 });

@@ -202,27 +202,22 @@ export class JobsService {
   }
 
   /**
-   * A new job that does the same with one line's text changed. A later edit of the same line and
-   * language takes the place of an earlier one.
-   * @throws InvalidInput if the job or the line does not exist, or the job knows no such language
+   * A new job that does the same with lines edited, in the order given.
+   * @param context what is known of the job's lines
+   * @throws InvalidInput if the job or a line does not exist, the job knows no such language, or
+   * the lines do not allow an edit
    */
-  edit(id: JobId, edit: LineEdit, context: EditContext = {}): JobView {
-    return this.editAll(id, [edit], () => context);
+  edit(id: JobId, edits: readonly LineEdit[], context: EditContext = {}): JobView {
+    const { spec, priority } = this.newest(id);
+    return this.enqueue(editedSpec(spec, edits.map(checkedEdit), context), {
+      parent: id,
+      priority,
+    });
   }
 
-  /** The same with several lines in one new job. @param contextOf what is known of an edit's line */
-  editAll(
-    id: JobId,
-    edits: readonly LineEdit[],
-    contextOf: (edit: LineEdit) => EditContext,
-  ): JobView {
-    const { spec, priority } = newestEdit(this.get(id), this.list());
-    const edited = edits.reduce((all, edit) => {
-      const read = LineEdit.safeParse(edit);
-      if (!read.success) throw badSpec("an edit of a line", read.error, edit);
-      return editedSpec(all, read.data, contextOf(read.data));
-    }, spec);
-    return this.enqueue(edited, { parent: id, priority });
+  /** The job, or the last edit of it. @throws InvalidInput if there is none, or it has no lines */
+  newest(id: JobId): JobView {
+    return newestEdit(this.get(id), this.list());
   }
 
   #open(id: JobId, what: string): JobView {
@@ -233,4 +228,11 @@ export class JobsService {
       `Job ${id} is over (${job.state}): it cannot be ${what}.`,
     );
   }
+}
+
+/** @throws InvalidInput */
+function checkedEdit(edit: LineEdit): LineEdit {
+  const read = LineEdit.safeParse(edit);
+  if (read.success) return read.data;
+  throw badSpec("an edit of a line", read.error, edit);
 }

@@ -33,13 +33,13 @@ export async function benchEdit(): Promise<Figure[]> {
   const previews: number[] = [];
   for (const edit of edits) {
     const out = folder.at(`preview${edit.line}.wav`);
-    previews.push((await timed(() => app.preview(id, edit, out))).ms);
+    previews.push((await timed(() => app.preview(id, { edits: [edit] }, out))).ms);
   }
   const voice = await synthesis(folder, edits[0]?.text ?? "");
   const preview = median(previews.slice(1));
   // A line without a preview before it: its voice is part of the time.
   const edit: TextEdit = { line: 150, language: "es", text: "Necesitan cinco metros para crecer." };
-  const whole = await timed(() => finished(app, app.edit(id, edit).id));
+  const whole = await timed(() => finished(app, app.edit(id, [edit]).id));
   const what = `one of ${lines} lines edited:`;
   return [
     {

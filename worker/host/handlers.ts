@@ -24,6 +24,7 @@ export interface Jobs {
   runJob(spec: JobSpec, deps: JobDeps): Promise<JobResult>;
   describeJob(spec: JobSpec, deps: JobDeps): Promise<JobPlan>;
   previewLine(request: ParamsOf["preview"], deps: JobDeps): Promise<ResultOf["preview"]>;
+  sampleVoice(request: ParamsOf["voiceSample"], deps: JobDeps): Promise<ResultOf["voiceSample"]>;
   previewCaption(
     request: ParamsOf["captionPreview"],
     deps: JobDeps,
@@ -91,6 +92,7 @@ export function createHandlers(settings: HandlerSettings): Handlers {
     run: async ({ spec }, context) => jobs.runJob(spec, await deps(context)),
     plan: async ({ spec }, context) => jobs.describeJob(spec, await deps(context)),
     preview: async (params, context) => jobs.previewLine(params, await deps(context)),
+    voiceSample: async (params, context) => jobs.sampleVoice(params, await deps(context)),
     captionPreview: async (params, context) => jobs.previewCaption(params, await deps(context)),
     engines: () => tools.engines.list(),
     async cache({ action, keepSince }) {

@@ -26,6 +26,7 @@ const handlers: Handlers = {
   media: unused,
   devices: unused,
   voices: unused,
+  voiceSample: unused,
   probe: unused,
   peaks: unused,
   frame: unused,

@@ -104,7 +104,7 @@ export function TargetLanguages({ speaks, ...props }: OptionsProps & { speaks: b
 /** Who speaks, for each target language; the best voice unless another is chosen. */
 export function VoiceOptions({ form, change }: OptionsProps) {
   const { t, i18n } = useTranslation();
-  const { data: voices = [] } = useQuery(orpc.voices.queryOptions({ staleTime: 60_000 }));
+  const { data: voices = [] } = useQuery(orpc.voices.list.queryOptions({ staleTime: 60_000 }));
   if (form.to.length === 0) return null;
   return (
     <Panel title={t("newJob.voices")} note={t("newJob.voicesNote")}>

@@ -12,12 +12,12 @@ import { planVoice } from "./plan.ts";
 const PREVIEW_MARGIN = 1;
 
 /**
- * One line as it will sound in the mix, with what is around it, as a WAV file: only what the line
- * itself changes is made anew.
+ * Lines as they will sound in the mix, with what is around them, as a WAV file: only what the lines
+ * themselves change is made anew.
  * @throws InvalidInput if there is no such line
  */
 export async function previewLine(
-  { spec, line, language, out }: ParamsOf["preview"],
+  { spec, lines: wanted, language, out }: ParamsOf["preview"],
   deps: JobDeps,
 ): Promise<ResultOf["preview"]> {
   const { tools, storeDir, signal } = deps;
@@ -28,12 +28,14 @@ export async function previewLine(
   using session = deps.store.session();
   const ran = await runPlan(plan, { ...deps, now: () => performance.now() });
   const lines = ran.artifact(fitted);
-  const placed = lines.value.lines.find(({ id }) => id === line);
-  if (placed === undefined) {
+  const placed = wanted.map((line) => {
+    const found = lines.value.lines.find(({ id }) => id === line);
+    if (found !== undefined) return found;
     throw new OctaviaError("InvalidInput", `There is no line ${line} in ${basename(spec.input)}.`);
-  }
-  const start = Math.max(0, placed.start - PREVIEW_MARGIN);
-  const end = placed.start + placed.duration + PREVIEW_MARGIN;
+  });
+  const ends = placed.map(({ start, duration }) => start + duration);
+  const start = Math.max(0, Math.min(...placed.map((line) => line.start)) - PREVIEW_MARGIN);
+  const end = Math.max(...ends) + PREVIEW_MARGIN;
   await renderPreview(
     {
       ...{ extracted: ran.artifact(extracted), fitted: lines, from: start, to: end, path: out },

@@ -2,6 +2,7 @@ import type { DubSpec } from "../../../contract/kinds/dub.ts";
 import type { LanguageReport } from "../../../contract/report.ts";
 import type { PlanResult } from "../../plan/executor.ts";
 import type { Published } from "../kind.ts";
+import { editedLines } from "../words/edits.ts";
 import type { DubChoices } from "./choices.ts";
 import type { DubPlan, LanguageNodes } from "./nodes.ts";
 
@@ -22,19 +23,23 @@ export function dubReport(done: Done): Pick<Published, "details" | "engines"> {
   ]);
   const recognition = ran.artifact(dub.transcript).value.engine;
   const { language: source, lines } = ran.artifact(dub.segmented).value;
+  const { duration } = ran.artifact(dub.media).value;
+  const cut = ran.artifact(dub.cut).value.lines.map(({ words: _, ...line }) => line);
   const words = lines.flatMap(({ id, words }) => (words.length === 0 ? [] : [{ line: id, words }]));
   return {
-    details: { kind: "dub", source, words, languages },
+    details: { kind: "dub", source, duration, cut, words, languages },
     engines: { recognition, ...Object.fromEntries(each) },
   };
 }
 
 function languageReport(
-  { choices, dub, ran }: Done,
+  { spec, choices, dub, ran }: Done,
   { language, translated, fitted, mixed, subtitled }: LanguageNodes,
 ): LanguageReport {
   const sources = new Map(ran.artifact(dub.segmented).value.lines.map((line) => [line.id, line]));
   const voices = choices.lineVoices.get(language);
+  const { language: source } = ran.artifact(dub.segmented).value;
+  const edited = editedLines(spec.edits, source, language);
   const { path, translator } = ran.artifact(translated).value;
   const sound = ran.artifact(mixed).value;
   return {
@@ -45,6 +50,7 @@ function languageReport(
       source: sources.get(line.id)?.text ?? "",
       speaker: sources.get(line.id)?.speaker,
       voice: voices?.get(line.id)?.voice,
+      ...(edited.has(line.id) ? { edited: true } : {}),
     })),
     loudnessBefore: sound.loudnessBefore,
     loudnessAfter: sound.loudnessAfter,

@@ -104,6 +104,20 @@ export function changesLines(edit: LineEdit, source: Language | undefined): bool
   return edit.op !== "voice";
 }
 
+/** The lines that people have changed, as far as it is heard or seen in a language. */
+export function editedLines(
+  edits: readonly LineEdit[],
+  source: Language,
+  language: Language,
+): Set<number> {
+  const here: readonly (Language | undefined)[] = [undefined, source, language];
+  return new Set(
+    edits
+      .filter((edit) => here.includes("language" in edit ? edit.language : undefined))
+      .flatMap((edit) => ("into" in edit ? [edit.line, edit.into] : [edit.line])),
+  );
+}
+
 /**
  * What people have written in a language, by line. A split or a merge makes lines of other words:
  * what was written of them before does not hold any more.

@@ -92,13 +92,14 @@ export function addLines(
   transcript: PlanNode<Transcript>,
   media?: PlanNode<MediaInfo>,
 ): Pick<WordNodes, "cut" | "segmented"> {
-  const { edits } = spec;
+  // What is said of lines in other languages is applied there.
+  const edits = spec.edits.filter((edit) => changesLines(edit, from));
   const cut = plan.add({
     ...{ id: "segment", phase: "transcribe", step: segment, weight: 0.02 },
     needs: { transcript },
     input: (given) => ({ transcript: given.transcript }),
   });
-  if (!edits.some((edit) => changesLines(edit, from))) return { cut, segmented: cut };
+  if (edits.length === 0) return { cut, segmented: cut };
   const node = { id: "edit-lines", phase: "transcribe", step: editStep, weight: 0.01 } as const;
   const segmented =
     media === undefined
