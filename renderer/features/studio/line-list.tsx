@@ -24,7 +24,7 @@ export function LineList({ lines }: { lines: readonly StudioLine[] }) {
   return (
     <div
       ref={scroller}
-      className="h-[34rem] overflow-y-auto overscroll-contain xl:h-[max(24rem,calc(100dvh-27rem))]"
+      className="h-[34rem] overflow-y-auto overscroll-contain xl:h-[max(22rem,calc(100dvh-29rem))]"
     >
       <ul
         aria-label={t("studio.lines")}

@@ -50,7 +50,7 @@ export function Player({ input, outputs, duration }: Props) {
 
   return (
     <section className="glass overflow-hidden" aria-label={t("studio.player")}>
-      <div className="relative aspect-video max-h-[46dvh] w-full bg-black">
+      <div className="relative aspect-video max-h-[34dvh] min-h-44 w-full bg-black">
         <video
           ref={video}
           {...(original === undefined ? {} : { src: original })}
@@ -108,17 +108,18 @@ function Controls({ duration }: { duration: number }) {
         <IconButton label={t("studio.back5")} onClick={() => step(-STEP)}>
           <RotateCcw className="size-4" aria-hidden />
         </IconButton>
-        <IconButton
-          label={t(playing ? "studio.pause" : "studio.playAll")}
-          className="bg-accent text-accent-ink hover:bg-accent-2 hover:text-accent-ink"
+        <button
+          type="button"
+          className="mx-1 grid size-10 place-items-center rounded-full bg-accent text-accent-ink transition-colors hover:bg-accent-2"
+          aria-label={t(playing ? "studio.pause" : "studio.playAll")}
           onClick={() => transport.toggle()}
         >
           {playing ? (
-            <Pause className="size-4" aria-hidden />
+            <Pause className="size-4 fill-current" aria-hidden />
           ) : (
-            <Play className="size-4" aria-hidden />
+            <Play className="size-4 fill-current" aria-hidden />
           )}
-        </IconButton>
+        </button>
         <IconButton label={t("studio.forward5")} onClick={() => step(STEP)}>
           <RotateCw className="size-4" aria-hidden />
         </IconButton>

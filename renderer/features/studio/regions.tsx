@@ -85,7 +85,7 @@ const Region = memo(function Region({ line, left, width, start, end, selected }:
           text: line.source,
         })}
         className={cx(
-          "absolute inset-0 overflow-hidden rounded-md border px-1.5 pt-0.5 text-start text-[0.6875rem] leading-4 text-ink",
+          "absolute inset-0 flex items-start overflow-hidden rounded-md border px-1.5 pt-0.5 text-start text-[0.6875rem] leading-4 text-ink",
           selected ? "border-accent bg-accent-soft" : look,
           !selected && (current ? "bg-accent-soft" : "bg-glass-2/60"),
         )}
@@ -154,7 +154,7 @@ function useDragging(line: StudioLine, locked: boolean) {
       useStudio.getState().select(line.id);
       if (hold.moved) deeds.retime(line.id, hold.grip, seconds(clientX - hold.x));
       else {
-        const frame = currentTarget.parentElement?.parentElement?.getBoundingClientRect().left ?? 0;
+        const frame = currentTarget.closest("[data-wave]")?.getBoundingClientRect().left ?? 0;
         transport.seek(secondsAt(useView.getState().view, clientX - frame));
       }
     },

@@ -40,7 +40,7 @@ export function Waveform({ media, duration, lines }: Props) {
           </IconButton>
         </div>
       </div>
-      <div ref={frame} dir="ltr" className="relative h-32 touch-pan-y select-none">
+      <div ref={frame} data-wave dir="ltr" className="relative h-32 touch-pan-y select-none">
         <Canvas media={media} duration={duration} />
         <Ruler />
         <Regions lines={lines} />
