@@ -28,7 +28,7 @@ const useAddress = (path: string | undefined) =>
 /** The picture, with the original's sound and the dub's at the same moment; one of them is heard. */
 export function Player({ input, outputs, duration }: Props) {
   const { t } = useTranslation();
-  const { transport, to } = useStudioContext();
+  const { id, transport, to } = useStudioContext();
   const video = useRef<HTMLVideoElement>(null);
   const sound = useRef<HTMLAudioElement>(null);
   const [broken, setBroken] = useState(false);
@@ -37,7 +37,9 @@ export function Player({ input, outputs, duration }: Props) {
     outputs.find(({ role, language }) => role === "video" && language === to) ??
     outputs.find(({ role }) => role === "video");
   const original = useAddress(input);
-  const dubbed = useAddress(dub?.path);
+  const file = useAddress(dub?.path);
+  // A run after the changes writes the same files: without its name the old sound would stay.
+  const dubbed = file === undefined ? undefined : `${file}?job=${id}`;
 
   useEffect(() => {
     if (video.current === null || sound.current === null) return;

@@ -87,12 +87,12 @@ const Region = memo(function Region({ line, left, width, start, end, selected }:
         className={cx(
           "absolute inset-0 flex items-start overflow-hidden rounded-md border px-1.5 pt-0.5 text-start text-[0.6875rem] leading-4 text-ink",
           selected ? "border-accent bg-accent-soft" : look,
-          !selected && (current ? "bg-accent-soft" : "bg-glass-2/60"),
+          !selected && (current ? "bg-accent-soft" : "bg-ink-3/10 hover:bg-ink-3/20"),
         )}
         {...pointer}
       >
         <span className="inline-flex max-w-full items-center gap-1">
-          {locked && <Lock className="size-3 shrink-0" aria-hidden />}
+          {locked && <Lock className="size-4 shrink-0 rounded bg-solid p-0.5" aria-hidden />}
           {width > 28 && (
             <span className="truncate rounded bg-solid px-1">
               {id}

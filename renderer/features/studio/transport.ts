@@ -39,6 +39,7 @@ export class Transport {
       player.addEventListener(name, act, { signal: stop.signal });
     on("timeupdate", () => this.#leads(player) && this.#tick());
     on("seeked", () => this.#leads(player) && this.#tick());
+    on("loadedmetadata", () => this.#balance());
     on("waiting", () => this.#silencePatch());
     on("ended", () => this.#leads(player) && this.pause());
     on("error", () => this.#playing && this.#start());
@@ -134,10 +135,11 @@ export class Transport {
     void this.#context?.suspend();
   }
 
-  /** The heard player; where it cannot play its file, the other. */
+  /** The heard player; while it has not read its file, or where it cannot, the other. */
   get #lead(): Player | undefined {
     const wanted = this.#players.get(this.#track);
-    const works = (player: Player | undefined) => player?.error === null && player.src !== "";
+    const works = (player: Player | undefined) =>
+      player !== undefined && player.error === null && player.readyState > 0;
     const other = this.#players.get(this.#track === "dub" ? "original" : "dub");
     return works(wanted) || !works(other) ? wanted : other;
   }
