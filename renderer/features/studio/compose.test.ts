@@ -5,29 +5,29 @@ import {
   withMerge,
   withSpeaker,
   withSplit,
-  withText,
+  withTexts,
   withTime,
   withVoice,
 } from "./compose.ts";
 import { baseLine, baseLines, studioLine } from "./line-sample.ts";
 
-const line = { id: 3 };
 const es = { line: 3, language: "es", text: "Hola" } as const;
 
-describe("withText", () => {
+describe("withTexts", () => {
   test("a line has one text of each language", () => {
-    const first = withText(withText([], line, "es", "Ho"), line, "en", "Hi");
-    expect(withText(first, line, "es", "Hola")).toEqual([
+    const first = withTexts([], "es", [{ line: 3, text: "Ho" }]);
+    const both = withTexts(first, "en", [{ line: 3, text: "Hi" }]);
+    expect(withTexts(both, "es", [{ line: 3, text: "Hola" }])).toEqual([
       { line: 3, language: "en", text: "Hi" },
       es,
     ]);
   });
   test("the text of the files takes the change back", () => {
-    expect(withText([es], line, "es", "Buenas", "Buenas")).toEqual([]);
+    expect(withTexts([es], "es", [{ line: 3, text: "Buenas", unchanged: "Buenas" }])).toEqual([]);
   });
   test("the same text again is no change", () => {
     const edits = [es];
-    expect(withText(edits, line, "es", "Hola")).toBe(edits);
+    expect(withTexts(edits, "es", [{ line: 3, text: "Hola" }])).toBe(edits);
   });
 });
 

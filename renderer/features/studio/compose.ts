@@ -6,19 +6,23 @@ type Edits = readonly LineEdit[];
 
 const isText = (edit: LineEdit) => "text" in edit;
 
-/** A line's new text; the text of the files takes the change back. */
-export function withText(
-  edits: Edits,
-  line: { readonly id: number },
-  language: Language,
-  text: string,
-  unchanged?: string,
-): Edits {
+export interface NewText {
+  readonly line: number;
+  readonly text: string;
+  /** The text of the files, which takes the change back. */
+  readonly unchanged?: string | undefined;
+}
+
+/** New texts of lines in one language. */
+export function withTexts(edits: Edits, language: Language, texts: readonly NewText[]): Edits {
+  const lines = new Set(texts.map(({ line }) => line));
   const others = edits.filter(
-    (edit) => !("text" in edit && edit.line === line.id && edit.language === language),
+    (edit) => !("text" in edit && edit.language === language && lines.has(edit.line)),
   );
-  const next = text === unchanged ? others : [...others, { line: line.id, language, text }];
-  return settled(edits, next);
+  const put = texts
+    .filter(({ text, unchanged }) => text !== unchanged)
+    .map(({ line, text }) => ({ line, language, text }));
+  return settled(edits, [...others, ...put]);
 }
 
 /** When a line is said. Seconds of the source. */

@@ -5,7 +5,7 @@ import {
   withMerge,
   withSpeaker,
   withSplit,
-  withText,
+  withTexts,
   withTime,
   withVoice,
 } from "./compose.ts";
@@ -65,7 +65,7 @@ export class Deeds {
       const shaped = edits.some((edit) => "op" in edit && isShapeOf(edit, id));
       const found = base.get(id);
       const unchanged = shaped ? undefined : side === "target" ? found?.text : found?.source;
-      return withText(edits, { id }, language, text, unchanged);
+      return withTexts(edits, language, [{ line: id, text, unchanged }]);
     });
   }
 
@@ -145,12 +145,11 @@ export class Deeds {
 
   replace({ texts }: Replacement): void {
     const { to, base } = this.#scene();
-    changeEdits((edits) =>
-      texts.reduce((all, { line, text }) => {
-        const unchanged = line.anew ? undefined : base.get(line.id)?.text;
-        return withText(all, line, to, text, unchanged);
-      }, edits),
-    );
+    const put = texts.map(({ line, text }) => {
+      const unchanged = line.anew ? undefined : base.get(line.id)?.text;
+      return { line: line.id, text, unchanged };
+    });
+    changeEdits((edits) => withTexts(edits, to, put));
   }
 
   /** Goes so many lines on in the list. */

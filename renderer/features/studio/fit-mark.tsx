@@ -1,13 +1,18 @@
+import type { TFunction } from "i18next";
 import { Lock, TriangleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { cx } from "../../ui/classes.ts";
 import { Badge } from "../../ui/notice.tsx";
 import { fitOf, fullness, needsWork } from "./fit.ts";
 import type { StudioLine } from "./lines.ts";
 
+interface Props {
+  readonly line: StudioLine;
+  readonly locked: boolean;
+  readonly t: TFunction<"t">;
+}
+
 /** How well a line sits in its place, and what there is to say of it. */
-export function FitMark({ line, locked }: { line: StudioLine; locked: boolean }) {
-  const { t } = useTranslation();
+export function FitMark({ line, locked, t }: Props) {
   const bad = needsWork(line);
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
@@ -20,7 +25,7 @@ export function FitMark({ line, locked }: { line: StudioLine; locked: boolean })
       <span className={cx("inline-flex items-center gap-1", bad ? "text-warn" : "text-ink-3")}>
         {bad && <TriangleAlert className="size-3.5" aria-hidden />}
         {line.guessed && <abbr title={t("studio.guess")}>≈</abbr>}
-        <FitWords line={line} />
+        {fitWords(line, t)}
       </span>
       {line.changed && <Badge tone="accent">{t("studio.edited")}</Badge>}
       {line.anew && <Badge tone="info">{t("studio.anew")}</Badge>}
@@ -39,8 +44,7 @@ export function FitMark({ line, locked }: { line: StudioLine; locked: boolean })
   );
 }
 
-function FitWords({ line }: { line: StudioLine }) {
-  const { t } = useTranslation();
+function fitWords(line: StudioLine, t: TFunction<"t">): string {
   const fit = fitOf(line);
   switch (fit.kind) {
     case "over":

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { LoaderCircle, Play } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +16,8 @@ import { useSpeaking } from "./use-hearing.ts";
 /** One line: the original beside the dub, and how well it sits. */
 export const LineRow = memo(function LineRow({ line }: { line: StudioLine }) {
   const { id } = line;
+  // Once for all parts: the hook is a good part of what a row costs.
+  const { t } = useTranslation();
   const { from, to } = useStudioContext();
   const current = useStudio((state) => state.current === id);
   const selected = useStudio((state) => state.selected === id);
@@ -44,11 +47,11 @@ export const LineRow = memo(function LineRow({ line }: { line: StudioLine }) {
         {writing === "target" ? (
           <LineEditor line={line} side="target" />
         ) : (
-          <Target line={line} locked={locked} language={to} />
+          <Target line={line} locked={locked} language={to} t={t} />
         )}
-        <FitMark line={line} locked={locked} />
+        <FitMark line={line} locked={locked} t={t} />
       </div>
-      <Hear line={line} selected={selected} />
+      <Hear line={line} selected={selected} t={t} />
     </div>
   );
 });
@@ -89,8 +92,7 @@ function Source({ line, locked, language }: TextProps) {
   );
 }
 
-function Target({ line, locked, language }: TextProps) {
-  const { t } = useTranslation();
+function Target({ line, locked, language, t }: TextProps & { t: TFunction<"t"> }) {
   const { deeds } = useStudioContext();
   const text = line.text === "" ? t("studio.anewText") : line.text;
   return (
@@ -113,8 +115,13 @@ function Target({ line, locked, language }: TextProps) {
   );
 }
 
-function Hear({ line, selected }: { line: StudioLine; selected: boolean }) {
-  const { t } = useTranslation();
+interface HearProps {
+  readonly line: StudioLine;
+  readonly selected: boolean;
+  readonly t: TFunction<"t">;
+}
+
+function Hear({ line, selected, t }: HearProps) {
   const { hear } = useStudioContext();
   const speaking = useSpeaking((state) => state.line === line.id);
   return (

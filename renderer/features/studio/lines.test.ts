@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LineEdit } from "../../../contract/kinds/words.ts";
-import { freeId, withMerge, withSplit, withText, withTime } from "./compose.ts";
+import { freeId, withMerge, withSplit, withTexts, withTime } from "./compose.ts";
 import { cutAtMoment } from "./cuts.ts";
 import { baseLine, baseLines, SETTING } from "./line-sample.ts";
 import { changedLines, sameWherePossible } from "./lines.ts";
@@ -72,7 +72,8 @@ function act(edits: readonly LineEdit[], [what, where, how]: readonly [number, n
   const next = lines[index + 1];
   if (line === undefined) return edits;
   const at = line.sourceStart + how * (line.sourceEnd - line.sourceStart);
-  if (what === 0) return withText(edits, line, how < 0.3 ? "en" : "es", `word ${how}`);
+  if (what === 0)
+    return withTexts(edits, how < 0.3 ? "en" : "es", [{ line: line.id, text: `word ${how}` }]);
   if (what === 1) {
     const cut = cutAtMoment(line, at);
     const into = freeId(base, edits);
