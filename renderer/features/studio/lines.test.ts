@@ -4,8 +4,9 @@ import type { LineEdit } from "../../../contract/kinds/words.ts";
 import { freeId, withMerge, withSplit, withTexts, withTime } from "./compose.ts";
 import { cutAtMoment } from "./cuts.ts";
 import { baseLine, baseLines, SETTING } from "./line-sample.ts";
-import { changedLines, sameWherePossible } from "./lines.ts";
+import { changedLines } from "./lines.ts";
 import { dragged, type Grip, roomOf } from "./retime.ts";
+import { sameWherePossible } from "./same.ts";
 
 const base = baseLines(4);
 const derive = (edits: readonly LineEdit[], lines = base) => changedLines(lines, edits, SETTING);

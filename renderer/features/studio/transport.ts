@@ -1,16 +1,7 @@
+import { FADE, type Patch, Patches } from "./patches.ts";
 import { correctionOf } from "./sync.ts";
 
 export type Track = "original" | "dub";
-
-/** A stretch of the dub as it will sound, heard in place of the one in the file. Seconds. */
-export interface Patch {
-  readonly start: number;
-  readonly end: number;
-  readonly sound: AudioBuffer;
-}
-
-/** Seconds in which one sound gives way to another: too short to be heard, long enough not to click. */
-const FADE = 0.015;
 
 type Player = HTMLMediaElement;
 
@@ -21,14 +12,13 @@ type Player = HTMLMediaElement;
 export class Transport {
   readonly #players = new Map<Track, Player>();
   readonly #gains = new Map<Player, GainNode>();
-  readonly #patches = new Map<number, Patch>();
+  readonly #patches = new Patches();
   readonly #onTime = new Set<(seconds: number) => void>();
   readonly #onState = new Set<() => void>();
   #context: AudioContext | undefined;
   #playing = false;
   #track: Track = "dub";
   #until: number | undefined;
-  #heard: { patch: Patch; source: AudioBufferSourceNode; gain: GainNode } | undefined;
   #frame = 0;
 
   /** Takes a player in. Returns how to let go of it. */
@@ -103,6 +93,7 @@ export class Transport {
   }
   setTrack(track: Track): void {
     this.#track = track;
+    if (track === "original") this.#patches.silence();
     for (const player of this.#players.values()) player.playbackRate = 1;
     this.#balance();
     this.#tick();
@@ -111,16 +102,13 @@ export class Transport {
 
   /** Puts a newly spoken line over the dub's file. */
   patch(line: number, patch: Patch): void {
-    this.#silencePatch();
-    this.#patches.set(line, patch);
+    this.#patches.put(line, patch);
+    this.#balance();
   }
   /** Leaves only the patches of these lines. */
   keepPatches(isWanted: (line: number) => boolean): void {
-    for (const line of this.#patches.keys()) {
-      if (isWanted(line)) continue;
-      this.#silencePatch();
-      this.#patches.delete(line);
-    }
+    this.#patches.keep(isWanted);
+    this.#balance();
   }
   /** @throws where the address cannot be read or is no sound */
   async load(url: string): Promise<AudioBuffer> {
@@ -203,32 +191,12 @@ export class Transport {
 
   /** The patch that belongs to this moment of the dub, and silence of the file under it. */
   #putPatch(time: number): void {
-    if (this.#track !== "dub" || this.#lead?.seeking) return;
-    const here = [...this.#patches.values()].findLast(
-      ({ start, end }) => time >= start && time < end,
-    );
-    if (here === this.#heard?.patch) return;
-    this.#silencePatch();
-    if (here === undefined) return;
-    const context = this.#sound();
-    const source = context.createBufferSource();
-    source.buffer = here.sound;
-    const gain = context.createGain();
-    gain.gain.setValueAtTime(0, context.currentTime);
-    gain.gain.linearRampToValueAtTime(1, context.currentTime + FADE);
-    source.connect(gain).connect(context.destination);
-    source.start(0, time - here.start);
-    this.#heard = { patch: here, source, gain };
-    this.#balance();
+    if (this.#track !== "dub" || this.#lead?.seeking === true) return;
+    if (this.#patches.playAt(time, this.#sound())) this.#balance();
   }
 
   #silencePatch(): void {
-    if (this.#heard === undefined) return;
-    const { source, gain } = this.#heard;
-    this.#heard = undefined;
-    const { currentTime } = gain.context;
-    gain.gain.setTargetAtTime(0, currentTime, FADE / 3);
-    source.stop(currentTime + FADE * 3);
+    this.#patches.silence();
     this.#balance();
   }
 
@@ -236,7 +204,7 @@ export class Transport {
   #balance(fade = FADE): void {
     const lead = this.#lead;
     for (const [player, { gain, context }] of this.#gains) {
-      const level = player === lead && this.#heard === undefined ? 1 : 0;
+      const level = player === lead && !this.#patches.heard ? 1 : 0;
       gain.setTargetAtTime(level, context.currentTime, fade / 3);
     }
   }

@@ -3,13 +3,8 @@ import { useEffect, useMemo, useRef } from "react";
 import type { LineEdit } from "../../../contract/kinds/words.ts";
 import type { Language } from "../../../contract/languages.ts";
 import { client } from "../../api/client.ts";
-import {
-  type BaseLine,
-  changedLines,
-  type Setting,
-  type StudioLine,
-  sameWherePossible,
-} from "./lines.ts";
+import { type BaseLine, changedLines, type Setting, type StudioLine } from "./lines.ts";
+import { sameWherePossible } from "./same.ts";
 
 const PAGE = 500;
 
