@@ -10,7 +10,8 @@ import { lookAtPicture } from "../../steps/look-at-picture.ts";
 import { measureSound } from "../../steps/measure-sound.ts";
 import type { Segmented } from "../../steps/segment.ts";
 import { type Translated, translate } from "../../steps/translate.ts";
-import { addWords, spokenLines, type WordNodes } from "../words/nodes.ts";
+import { spokenLines } from "../words/lines.ts";
+import { addWords, type WordNodes } from "../words/nodes.ts";
 import { clipIn, type GivenClip, linesOf } from "./cut.ts";
 import type { ClipNode, ClipsPlan, Making } from "./nodes.ts";
 
