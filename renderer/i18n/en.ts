@@ -471,7 +471,7 @@ export const en = {
     wider: "Zoom out",
     playhead: "Playhead",
     regions: "Lines in time",
-    region: "Line {{line}}, from {{start}} to {{end}}: {{text}}",
+    region: "Line {{line}} {{text}} ({{start}} to {{end}})",
     startOf: "Start of line {{line}}",
     endOf: "End of line {{line}}",
     line: "Chosen line",

@@ -489,7 +489,7 @@ export const es: Texts = {
     wider: "Alejar",
     playhead: "Cabezal",
     regions: "Líneas en el tiempo",
-    region: "Línea {{line}}, de {{start}} a {{end}}: {{text}}",
+    region: "Línea {{line}} {{text}} (de {{start}} a {{end}})",
     startOf: "Inicio de la línea {{line}}",
     endOf: "Fin de la línea {{line}}",
     line: "Línea elegida",

@@ -48,7 +48,7 @@ async function openStudio() {
 }
 
 const region = (page: Page, line: number) =>
-  page.getByRole("button", { name: new RegExp(`^Line ${line}, from`) });
+  page.getByRole("button", { name: new RegExp(`^Line ${line} .*to`) });
 const textOf = (page: Page, line: number) => page.locator(`[data-line="${line}"]`).textContent();
 const count = (page: Page, text: string) =>
   page.locator("[aria-live=polite]", { hasText: text }).first().waitFor();
