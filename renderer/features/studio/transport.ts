@@ -1,3 +1,4 @@
+import { Mixer } from "./mixer.ts";
 import { FADE, type Patch, Patches } from "./patches.ts";
 import { correctionOf } from "./sync.ts";
 
@@ -11,11 +12,10 @@ type Player = HTMLMediaElement;
  */
 export class Transport {
   readonly #players = new Map<Track, Player>();
-  readonly #gains = new Map<Player, GainNode>();
+  readonly #mixer = new Mixer();
   readonly #patches = new Patches();
   readonly #onTime = new Set<(seconds: number) => void>();
   readonly #onState = new Set<() => void>();
-  #context: AudioContext | undefined;
   #playing = false;
   #track: Track = "dub";
   #until: number | undefined;
@@ -120,7 +120,7 @@ export class Transport {
   /** Falls silent; it may be played again. */
   rest(): void {
     this.pause();
-    void this.#context?.suspend();
+    this.#mixer.rest();
   }
 
   /** The heard player; while it has not read its file, or where it cannot, the other. */
@@ -136,15 +136,7 @@ export class Transport {
   }
 
   #sound(): AudioContext {
-    this.#context ??= new AudioContext();
-    const context = this.#context;
-    for (const player of this.#players.values()) {
-      if (this.#gains.has(player)) continue;
-      const gain = context.createGain();
-      context.createMediaElementSource(player).connect(gain).connect(context.destination);
-      this.#gains.set(player, gain);
-    }
-    return context;
+    return this.#mixer.connect(this.#players.values());
   }
 
   #start(): void {
@@ -200,12 +192,8 @@ export class Transport {
     this.#balance();
   }
 
-  /** Lets the heard player be heard alone. @param fade seconds */
+  /** Lets the heard player be heard alone, or the patch that lies over it. @param fade seconds */
   #balance(fade = FADE): void {
-    const lead = this.#lead;
-    for (const [player, { gain, context }] of this.#gains) {
-      const level = player === lead && !this.#patches.heard ? 1 : 0;
-      gain.setTargetAtTime(level, context.currentTime, fade / 3);
-    }
+    this.#mixer.hear(this.#patches.heard ? undefined : this.#lead, fade);
   }
 }
