@@ -17,6 +17,7 @@ import {
   Finding,
   JobPlan,
   ModelView,
+  PackageNotice,
   PullEvent,
   VoiceView,
 } from "./system.ts";
@@ -274,6 +275,9 @@ export const api = {
     about: base
       .route({ method: "GET", path: "/about", summary: "This Octavia and this machine" })
       .output(About),
+    notices: base
+      .route({ method: "GET", path: "/notices", summary: "Licences of what comes with Octavia" })
+      .output(z.array(PackageNotice)),
     doctor: base
       .route({ method: "GET", path: "/doctor", summary: "Check this machine" })
       .output(z.array(Finding)),

@@ -31,6 +31,8 @@ export const Settings = z.object({
   watchdogSeconds: z.number().min(1).default(120),
   /** No connection to anything but this machine, whatever is asked for. */
   offline: z.boolean().default(false),
+  /** The desktop app looks for a newer version of itself at each start; else only when asked to. */
+  updates: z.boolean().default(false),
   /** Devices that models are tried on, in this order; all that there may be if not given. */
   devices: z.array(Device).min(1).optional(),
   /** The same for the models of one task, where that should differ. */
@@ -65,6 +67,7 @@ export const SettingsPatch = z.strictObject({
   maxInputBytes: shape.maxInputBytes.nullable(),
   watchdogSeconds: shape.watchdogSeconds.unwrap().optional(),
   offline: shape.offline.unwrap().optional(),
+  updates: shape.updates.unwrap().optional(),
   devices: shape.devices.nullable(),
   devicesFor: shape.devicesFor.nullable(),
   modelMemoryBytes: shape.modelMemoryBytes.nullable(),

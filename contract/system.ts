@@ -117,6 +117,18 @@ export const VoiceView = z.object({
 });
 export type VoiceView = z.infer<typeof VoiceView>;
 
+/** The licence of a package that comes with Octavia. */
+export const PackageNotice = z.object({
+  name: z.string(),
+  version: z.string(),
+  /** SPDX. */
+  licence: z.string(),
+  url: z.string().optional(),
+  /** Empty where the package has none of its own. */
+  text: z.string(),
+});
+export type PackageNotice = z.infer<typeof PackageNotice>;
+
 /** This Octavia and this machine, in one line of the window. */
 export const About = z.object({
   version: z.string(),

@@ -30,6 +30,7 @@ function changed(settings: Settings, patch: SettingsPatch): Settings {
     cacheLimitBytes: patch.cacheLimitBytes ?? settings.cacheLimitBytes,
     watchdogSeconds: patch.watchdogSeconds ?? settings.watchdogSeconds,
     offline: patch.offline ?? settings.offline,
+    updates: patch.updates ?? settings.updates,
     devices: devices ?? undefined,
     devicesFor: devicesFor ?? undefined,
     modelMemoryBytes: modelMemoryBytes ?? undefined,

@@ -1,3 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { errorCode, OctaviaError } from "../../contract/errors.ts";
+import { PackageNotice } from "../../contract/system.ts";
+import { packageRoot } from "../../worker/package.ts";
 import { octaviaVersion } from "../octavia.ts";
 import { loadSettings } from "../settings/settings.ts";
 import type { ApiDeps } from "./deps.ts";
@@ -18,7 +24,25 @@ export function systemApi(os: Procedures, { octavia, models }: ApiDeps) {
         offline: loadSettings(octavia.home, Date.now()).settings.offline,
       };
     }),
+    notices: os.system.notices.handler(readNotices),
     doctor: os.system.doctor.handler(() => octavia.doctor()),
     devices: os.system.devices.handler(devices),
   };
+}
+
+/** As they were collected when Octavia was built. */
+async function readNotices(): Promise<PackageNotice[]> {
+  try {
+    const text = await readFile(join(packageRoot(), "dist", "notices.json"), "utf8");
+    return z.array(PackageNotice).parse(JSON.parse(text));
+  } catch (thrown) {
+    if (errorCode(thrown) !== "ENOENT") throw thrown;
+    throw new OctaviaError(
+      "InvalidInput",
+      "This Octavia was not built whole: it has no licences.",
+      {
+        hint: "Run `npm run build` in its folder.",
+      },
+    );
+  }
 }

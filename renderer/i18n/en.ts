@@ -121,6 +121,7 @@ export const en = {
     merge: "Merge",
     music: "Music",
     thumbnails: "Thumbnails",
+    unread: "Made by another version of Octavia",
   },
   states: {
     queued: "Queued",
@@ -393,6 +394,9 @@ export const en = {
     privacy: "Privacy",
     offline: "Stay offline",
     offlineHint: "No connection to anything but this machine, whatever is asked for.",
+    updates: "Look for a newer Octavia at each start",
+    updatesHint:
+      "Otherwise only when you ask for it in the menu. Nothing is installed without your yes.",
     saved: "Saved",
   },
   storage: {
@@ -429,6 +433,10 @@ export const en = {
     private: "Yours alone",
     privateText:
       "Videos, voices and texts stay here. Only downloading a model needs a connection, and only when you ask for it.",
+    notices: "Made with the work of others",
+    noticesText: "The packages that come with Octavia, and their licences.",
+    showNotices: "Show the licences",
+    noText: "This package has no text of its own; its licence is named above.",
   },
   studio: {
     title: "Studio",

@@ -127,6 +127,7 @@ export const es: Texts = {
     merge: "Unir",
     music: "Música",
     thumbnails: "Miniaturas",
+    unread: "Hecho por otra versión de Octavia",
   },
   states: {
     queued: "En cola",
@@ -411,6 +412,8 @@ export const es: Texts = {
     privacy: "Privacidad",
     offline: "Sin conexión",
     offlineHint: "Ninguna conexión fuera de este equipo, se pida lo que se pida.",
+    updates: "Buscar una Octavia más nueva al empezar",
+    updatesHint: "Si no, solo cuando lo pides en el menú. Nada se instala sin tu permiso.",
     saved: "Guardado",
   },
   storage: {
@@ -447,6 +450,10 @@ export const es: Texts = {
     private: "Solo tuyo",
     privateText:
       "Los vídeos, las voces y los textos se quedan aquí. Solo descargar un modelo necesita conexión, y solo cuando lo pides.",
+    notices: "Hecha con el trabajo de otros",
+    noticesText: "Los paquetes que vienen con Octavia y sus licencias.",
+    showNotices: "Ver las licencias",
+    noText: "Este paquete no trae texto propio; su licencia se nombra arriba.",
   },
   studio: {
     title: "Estudio",

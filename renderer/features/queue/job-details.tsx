@@ -187,10 +187,10 @@ function Outputs({ outputs }: { outputs: readonly Output[] }) {
                   </span>
                 )}
               </span>
-              {desktop?.reveal !== undefined && (
+              {desktop !== undefined && (
                 <IconButton
                   label={t("queue.reveal")}
-                  onClick={() => void desktop?.reveal?.(path).catch(sayFailure)}
+                  onClick={() => void desktop?.reveal(path).catch(sayFailure)}
                 >
                   <FolderOpen className="size-4" aria-hidden />
                 </IconButton>

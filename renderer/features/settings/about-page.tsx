@@ -1,6 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { PackageNotice } from "../../../contract/system.ts";
 import { orpc } from "../../api/client.ts";
+import { Button } from "../../ui/button.tsx";
+import { Failure, Skeletons } from "../../ui/failure.tsx";
 import { PageHeading, Panel } from "../../ui/panel.tsx";
 
 export function AboutPage() {
@@ -32,7 +36,47 @@ export function AboutPage() {
         <Panel title={t("about.private")}>
           <p className="text-ink-2">{t("about.privateText")}</p>
         </Panel>
+        <Notices />
       </div>
     </>
+  );
+}
+
+/** The licences of what Octavia is made with; read when they are wanted. */
+function Notices() {
+  const { t } = useTranslation();
+  const [wanted, setWanted] = useState(false);
+  const { data, error, refetch } = useQuery(
+    orpc.system.notices.queryOptions({ enabled: wanted, staleTime: Number.POSITIVE_INFINITY }),
+  );
+  return (
+    <Panel title={t("about.notices")}>
+      <p className="mb-3 text-ink-2">{t("about.noticesText")}</p>
+      {!wanted && <Button onClick={() => setWanted(true)}>{t("about.showNotices")}</Button>}
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {wanted && data === undefined && error === null && <Skeletons count={3} className="h-10" />}
+      <ul className="divide-y divide-line">
+        {data?.map((notice) => (
+          <li key={`${notice.name} ${notice.version}`}>
+            <NoticeText notice={notice} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function NoticeText({ notice }: { notice: PackageNotice }) {
+  const { t } = useTranslation();
+  const { name, version, licence, text } = notice;
+  return (
+    <details className="py-2.5">
+      <summary className="cursor-pointer">
+        {name} {version} <span className="text-ink-2">· {licence}</span>
+      </summary>
+      <pre className="mt-2 max-h-80 overflow-auto text-xs whitespace-pre-wrap text-ink-2">
+        {text === "" ? t("about.noText") : text}
+      </pre>
+    </details>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Settings, SettingsPatch } from "../../../contract/settings.ts";
 import { client, orpc } from "../../api/client.ts";
+import { desktop } from "../../api/desktop.ts";
 import { type Theme, type UiLanguage, usePreferences } from "../../state/preferences.ts";
 import { say, sayFailure } from "../../state/toasts.ts";
 import { Failure, Skeletons } from "../../ui/failure.tsx";
@@ -129,6 +130,15 @@ function Work({ settings }: { settings: Settings }) {
           checked={settings.offline}
           onChange={(offline) => saving.mutate({ offline })}
         />
+        {desktop !== undefined && (
+          <SwitchRow
+            label={t("settings.updates")}
+            hint={t("settings.updatesHint")}
+            checked={settings.updates && !settings.offline}
+            disabled={settings.offline}
+            onChange={(updates) => saving.mutate({ updates })}
+          />
+        )}
       </Panel>
     </>
   );
