@@ -68,6 +68,7 @@ const Region = memo(function Region({ line, left, width, start, end, selected }:
     >
       <button
         type="button"
+        data-region={id}
         tabIndex={selected ? 0 : -1}
         aria-pressed={selected}
         aria-label={t("studio.region", {
@@ -82,6 +83,7 @@ const Region = memo(function Region({ line, left, width, start, end, selected }:
           !selected && (current ? "bg-accent-soft" : "bg-ink-3/10 hover:bg-ink-3/20"),
         )}
         {...pointer}
+        onClick={() => useStudio.getState().select(id)}
       >
         <span className="inline-flex max-w-full items-center gap-1">
           {locked && <Lock className="size-4 shrink-0 rounded bg-solid p-0.5" aria-hidden />}

@@ -6,7 +6,7 @@ function placeOf(target: EventTarget | null): "text" | "control" | "line" | "pag
   if (!(target instanceof HTMLElement)) return "page";
   const writes = "input:not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable]";
   if (target.closest(writes) !== null) return "text";
-  if (target.closest("[data-line]") !== null) return "line";
+  if (target.closest("[data-line],[data-region]") !== null) return "line";
   const controls = "button,a,[role=slider],[role=radio],input,[role=menuitem]";
   return target.closest(controls) === null ? "page" : "control";
 }
