@@ -31,7 +31,7 @@ interface ConvertSubtitlesIn {
  */
 export const convertSubtitles: Step<ConvertSubtitlesIn, Subtitled> = {
   name: "convert-subtitles",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "lines",
   output: Subtitled,

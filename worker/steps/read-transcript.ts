@@ -20,7 +20,7 @@ interface ReadTranscriptIn {
 /** A supplied subtitle file as the transcript, in place of recognition. */
 export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
   name: "read-transcript",
-  version: 3,
+  version: 4,
   resource: "io",
   unit: "lines",
   output: Transcript,
