@@ -36,6 +36,8 @@ export type OwnForm =
       readonly text: string;
       readonly settings: string;
       readonly name: string;
+      /** Comments that stand before it. */
+      readonly notes: readonly string[];
     }
   | { readonly kind: "ass"; readonly text: string; readonly fields: AssFields };
 
@@ -72,10 +74,18 @@ export type SubtitleKind = OwnForm["kind"];
 
 /** What a file says beside its cues, for writing the same kind of file again. */
 export type FileHead =
-  | { readonly kind: "vtt"; readonly blocks: readonly string[] }
+  | {
+      readonly kind: "vtt";
+      /** The lines from "WEBVTT" on, as they are written. */
+      readonly title: string;
+      /** Styles, regions and comments before the first cue. */
+      readonly blocks: readonly string[];
+      /** Comments behind the last cue. */
+      readonly end: readonly string[];
+    }
   | {
       readonly kind: "ass";
-      /** Lines of [Script Info]. */
+      /** Lines of [Script Info], comments among them. */
       readonly info: readonly string[];
       readonly styles: readonly AssStyle[];
       /** Commented events, as they are written. */
