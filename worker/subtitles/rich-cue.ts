@@ -24,8 +24,8 @@ export type Align = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 /** Where the text's anchor (that of its alignment) lies, as shares of width and height. */
 export interface Place {
-  readonly x?: number;
-  readonly y?: number;
+  readonly x?: number | undefined;
+  readonly y?: number | undefined;
 }
 
 /** A cue as its own kind of file has it, to the letter. */
@@ -168,7 +168,9 @@ export const plainText = ({ spans }: Pick<RichCue, "spans">): string =>
   spans.map(({ text }) => text).join("");
 
 /** A cue that was laid out, not read. */
-export const asRich = ({ start, end, text, speaker }: Cue): RichCue => ({
+export const asRich = ({ start, end, text, speaker, placement }: Cue): RichCue => ({
   ...{ start, end, spans: normalSpans([{ text }]), line: 0 },
   ...(speaker === undefined ? {} : { speaker }),
+  ...(placement?.align === undefined ? {} : { align: placement.align }),
+  ...(placement?.place === undefined ? {} : { place: placement.place }),
 });
