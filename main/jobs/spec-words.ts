@@ -21,6 +21,10 @@ export function describeIssue(issue: Issue, given: unknown): string {
   return place === "" ? fault : `${place}: ${fault}`;
 }
 
+/** The same without the place, for who names it otherwise. */
+export const describeFault = (issue: Issue, given: unknown): string =>
+  faultOf(issue, at(given, issue.path));
+
 function faultOf(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case "invalid_type":
@@ -36,7 +40,7 @@ function faultOf(issue: Issue, value: unknown): string {
     case "too_big":
       return `must ${limited(issue.origin)} at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
     case "invalid_format":
-      return "is not written as it should be";
+      return issue.message.startsWith("must ") ? issue.message : "is not written as it should be";
     default:
       return issue.message;
   }
