@@ -30,6 +30,7 @@ beforeAll(async () => {
   clip = at("clip.mp4");
   words = at("words.en.srt");
   await ffmpeg("-ss", "0", "-t", "9", "-i", SAMPLE, "-c", "copy", clip);
+  await ffmpeg("-t", "3", "-i", clip, "-vn", at("sound.flac"));
   writeFileSync(words, readFileSync(SAMPLE_TRUTH, "utf8").split("\n\n").slice(0, 2).join("\n\n"));
   writeFileSync(at("rich.srt"), `\uFEFF${RICH.replaceAll("\n", "\r\n")}`);
 });
@@ -205,6 +206,11 @@ describe("bad input", () => {
     ["an unknown profile", () => [words, "--profile", "cinema"], /cinema/],
     ["a pair of one", () => [words, "--bilingual", "es"], /takes two languages/],
     ["a pair of the same", () => [words, "--bilingual", "es+es"], /--bilingual: the two/],
+    [
+      "a picture to show them on, before it listens",
+      () => [at("sound.flac"), "--embed", "--asr", "pocketsphinx"],
+      /^There is no picture/,
+    ],
     ["a film to put a file's subtitles into", () => [words, "--embed"], /no video/],
     [
       "two sources of words",

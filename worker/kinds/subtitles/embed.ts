@@ -27,7 +27,6 @@ export function addEmbedded(
     needs: { media, own, ...named(targets) },
     input: async (given) => {
       const info = given.media.value;
-      refuseWithoutPicture(info, spec.input);
       await makeOutDir(spec.outDir);
       const container = containerFor(info, spec.input);
       const spoken = given.own.value.language;
@@ -55,7 +54,7 @@ function named(targets: readonly TargetNodes[]): Record<string, PlanNode<Subtitl
 }
 
 /** @throws InvalidInput if there is sound alone */
-function refuseWithoutPicture({ video }: MediaInfo, input: string): void {
+export function refuseWithoutPicture({ video }: MediaInfo, input: string): void {
   if (video.some(({ attachedPicture }) => !attachedPicture)) return;
   throw new OctaviaError(
     "InvalidInput",
