@@ -33,6 +33,14 @@ export const Settings = z.object({
   offline: z.boolean().default(false),
   /** Devices that models are tried on, in this order; all that there may be if not given. */
   devices: z.array(Device).min(1).optional(),
+  /** The same for the models of one task, where that should differ. */
+  devicesFor: z
+    .strictObject({
+      asr: z.array(Device).min(1).optional(),
+      mt: z.array(Device).min(1).optional(),
+      tts: z.array(Device).min(1).optional(),
+    })
+    .optional(),
   /** What loaded models may weigh together, bytes; half of the machine's memory if not given. */
   modelMemoryBytes: z.number().min(0).optional(),
 });
@@ -58,6 +66,7 @@ export const SettingsPatch = z.strictObject({
   watchdogSeconds: shape.watchdogSeconds.unwrap().optional(),
   offline: shape.offline.unwrap().optional(),
   devices: shape.devices.nullable(),
+  devicesFor: shape.devicesFor.nullable(),
   modelMemoryBytes: shape.modelMemoryBytes.nullable(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

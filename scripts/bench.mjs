@@ -1,5 +1,5 @@
 // `npm run bench`: sets up what is needed, then measures; prints a table and writes out/bench.json.
-//   neural, kinds  what runs models, or the other kinds of jobs, instead of the rest
+//   neural, kinds, app   what runs models, the other kinds of jobs, or the window, instead of the rest
 //   --only 1,n5   only these parts     --json FILE    where the figures go
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";

@@ -74,6 +74,7 @@ export function DropZone({ onMedia: tell, title, hint, several = false, compact 
           setOver(false);
       }}
       onDrop={onDrop}
+      data-drop
       className={cx(
         "group relative overflow-hidden border-2 border-dashed transition-colors duration-200",
         over ? "border-accent bg-accent-soft" : "border-line-2",

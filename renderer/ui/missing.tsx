@@ -1,21 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { Compass } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { buttonClass } from "./button.tsx";
-import { Empty } from "./notice.tsx";
+import { PageHeading } from "./panel.tsx";
 
 /** An address that leads nowhere. */
 export function MissingPage() {
   const { t } = useTranslation();
   return (
-    <Empty
-      icon={<Compass aria-hidden />}
-      title={t("errors.noPage")}
-      action={
-        <Link to="/" className={buttonClass("primary")}>
-          {t("nav.hub")}
-        </Link>
-      }
-    />
+    <>
+      <PageHeading title={t("errors.noPage")} />
+      <Link to="/" className={buttonClass("primary")}>
+        {t("nav.hub")}
+      </Link>
+    </>
   );
 }

@@ -1,10 +1,14 @@
 // `npm run bench`: measures, prints a table and writes it as JSON. `npm run bench -- neural`: the
-// engines that run models; `npm run bench -- kinds`: the other kinds of jobs.
+// engines that run models; `npm run bench -- kinds`: the other kinds of jobs; `npm run
+// bench -- app`: the window and its API.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { benchAgain } from "./again.ts";
+import { benchApi, benchEvents } from "./app/api.ts";
+import { benchHub } from "./app/hub.ts";
+import { benchLists } from "./app/lists.ts";
 import { benchEdit } from "./edit.ts";
 import { benchEngines } from "./engines.ts";
 import { type Figure, isMet, seconds, table, timed } from "./figures.ts";
@@ -46,6 +50,10 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   merge: benchMerge,
   music: benchMusic,
   parse: benchParse,
+  api: benchApi,
+  events: benchEvents,
+  hub: benchHub,
+  lists: benchLists,
 };
 
 /** What is measured by a name, or by none. */
@@ -53,6 +61,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   classic: ["1", "2", "3", "4", "4a", "5", "6"],
   neural: ["n1", "n1a", "n2", "n3", "n4", "n5", "n5a", "n6"],
   kinds: ["captions", "clips", "merge", "music", "parse"],
+  app: ["api", "events", "hub", "lists"],
 };
 
 const { values, positionals } = parseArgs({

@@ -29,13 +29,15 @@ export interface Rig extends Disposable {
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
 }
 
-function spawnOctavia(
-  root: string,
+/** Starts the `octavia` command that lies at `bin`, in the folder `cwd`. */
+export function spawnOctavia(
+  bin: string,
+  cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ) {
-  const options = { cwd: root, env, reject: false, stdin: "ignore" } as const;
-  return execa(process.execPath, [BIN, ...args], options);
+  const options = { cwd, env, reject: false, stdin: "ignore" } as const;
+  return execa(process.execPath, [bin, ...args], options);
 }
 
 export function rig(): Rig {
@@ -43,7 +45,7 @@ export function rig(): Rig {
   const home = join(root, "home");
   const dir = join(root, "work");
   const start: Rig["start"] = (args, env = {}) =>
-    spawnOctavia(root, args, { OCTAVIA_HOME: home, ...env });
+    spawnOctavia(BIN, root, args, { OCTAVIA_HOME: home, ...env });
   return {
     home,
     dir,

@@ -24,7 +24,7 @@ export interface Served extends AsyncDisposable {
   readonly origin: string;
   /** The token of the address it printed. */
   readonly token: string;
-  /** The cookie of a window, once one was opened. */
+  /** The cookie of the window that the printed address opens; the address works once. */
   enter(): Promise<string>;
   /** One request, with nothing added but what HTTP itself needs. */
   ask(path: string, asking?: Asking): Promise<Answer>;
@@ -50,12 +50,15 @@ export async function serve(
   });
   const token = address.searchParams.get("token") ?? "";
   const own = Number(address.port);
+  let entered: Promise<string> | undefined;
   const ask: Served["ask"] = (path, asking) => send(own, path, asking);
   return {
     ...{ port: own, origin: address.origin, token, ask },
-    async enter() {
-      const { headers } = await ask(`/?token=${token}`);
-      return [headers["set-cookie"]].flat()[0]?.split(";")[0] ?? "";
+    enter: () => {
+      entered ??= ask(`/?token=${token}`).then(
+        ({ headers }) => [headers["set-cookie"]].flat()[0]?.split(";")[0] ?? "",
+      );
+      return entered;
     },
     client: (cookie) =>
       createORPCClient(new RPCLink({ url: `${address.origin}/rpc`, headers: { cookie } })),

@@ -1,0 +1,130 @@
+// How soon the API answers, and how soon the screen shows what the engine says, while a dub runs.
+import type { ContractRouterClient } from "@orpc/contract";
+import type { Api } from "../../../contract/api.ts";
+import { type JobId, JobSpec } from "../../../contract/job.ts";
+import { type Figure, timed } from "../figures.ts";
+import { dubSpec, Folder, looped, SAMPLE } from "../rig.ts";
+import { inWindow, percentile, serveIn } from "./window.ts";
+
+const MINUTES = 5;
+
+/** Every question that a window asks while people look at it. */
+function questions(
+  client: ContractRouterClient<Api>,
+  done: JobId,
+  running: JobId,
+): readonly (() => Promise<unknown>)[] {
+  return [
+    () => client.jobs.list({ limit: 200 }),
+    () => client.jobs.counts(),
+    () => client.jobs.get({ id: running }),
+    () => client.jobs.files({ id: done }),
+    () => client.jobs.attempts({ id: done }),
+    () => client.jobs.dead(),
+    () => client.jobs.prioritise({ id: running, priority: 0 }),
+    () => client.lines.list({ id: done, language: "es", limit: 100 }),
+    () => client.settings.get(),
+    () => client.models.list(),
+    () => client.engines(),
+    () => client.voices(),
+    () => client.storage.usage(),
+    () => client.system.about(),
+  ];
+}
+
+async function finish(client: ContractRouterClient<Api>, spec: JobSpec): Promise<JobId> {
+  const { id } = await client.jobs.create({ spec });
+  for await (const event of await client.jobs.watch({ id })) void event;
+  return id;
+}
+
+export async function benchApi(): Promise<Figure[]> {
+  using folder = new Folder();
+  const { video } = await looped(folder, MINUTES);
+  await using server = await serveIn(folder);
+  const client = server.client(await server.enter());
+  const spec = JobSpec.parse({ ...dubSpec(SAMPLE, "", folder.at("out")), transcript: undefined });
+  const done = await finish(client, spec);
+  // Once each: the first answer of some is worked out and kept.
+  for (const ask of questions(client, done, done)) await ask();
+
+  const long = JobSpec.parse({ ...spec, input: video });
+  const { id } = await client.jobs.create({ spec: long });
+  const times: number[] = [];
+  let over = false;
+  const watching = (async () => {
+    for await (const event of await client.jobs.watch({ id })) void event;
+    over = true;
+  })();
+  const asked = questions(client, done, id);
+  for (let n = 0; !over; n += 1) {
+    const ask = asked[n % asked.length];
+    if (ask !== undefined) times.push((await timed(ask)).ms);
+  }
+  await watching;
+  const from = `${times.length} answers while ${MINUTES} min are dubbed`;
+  return [
+    {
+      part: "api",
+      what: "an answer of the API, p50",
+      value: percentile(times, 0.5),
+      unit: "ms",
+      from,
+    },
+    {
+      ...{ part: "api", what: "an answer of the API, p95", unit: "ms", from },
+      ...{ value: percentile(times, 0.95), target: { atMost: 50 } },
+    },
+    {
+      part: "api",
+      what: "an answer of the API, p99",
+      value: percentile(times, 0.99),
+      unit: "ms",
+      from,
+    },
+  ];
+}
+
+/** From the moment main hears of progress to the moment the screen shows it. */
+export async function benchEvents(): Promise<Figure[]> {
+  using folder = new Folder();
+  const { video } = await looped(folder, 2);
+  await using server = await serveIn(folder);
+  const client = server.client(await server.enter());
+  const spec = JobSpec.parse({ ...dubSpec(video, "", folder.at("out")), transcript: undefined });
+  const told: { at: number; percent: number }[] = [];
+  const shown = await inWindow(server, async ({ page }) => {
+    await page.goto(`${server.origin}/queue`);
+    await page.locator("h1").waitFor();
+    const watched = await page.evaluateHandle(() => {
+      const seen: { at: number; percent: number }[] = [];
+      new MutationObserver((changes) => {
+        for (const { target } of changes) {
+          const now = target instanceof Element && target.getAttribute("aria-valuenow");
+          // Painted with the next frame.
+          if (now) requestAnimationFrame(() => seen.push({ at: Date.now(), percent: Number(now) }));
+        }
+      }).observe(document.body, { subtree: true, attributeFilter: ["aria-valuenow"] });
+      return seen;
+    });
+    const { id } = await client.jobs.create({ spec });
+    for await (const { at, body } of await client.jobs.watch({ id }))
+      if (body.type === "run" && body.event.type === "progress")
+        told.push({ at, percent: Math.floor(body.event.progress.percent) });
+    return watched.jsonValue();
+  });
+  const first = new Map<number, number>();
+  for (const { at, percent } of told) if (!first.has(percent)) first.set(percent, at);
+  const delays = shown.flatMap(({ at, percent }) => {
+    const begun = first.get(Math.floor(percent));
+    first.delete(Math.floor(percent));
+    return begun === undefined ? [] : [at - begun];
+  });
+  return [
+    {
+      ...{ part: "events", what: "from the engine's word to the screen, p95", unit: "ms" },
+      ...{ value: percentile(delays, 0.95), target: { atMost: 150 } },
+      from: `${delays.length} steps of the bar, p50 ${percentile(delays, 0.5).toFixed(0)} ms`,
+    },
+  ];
+}
