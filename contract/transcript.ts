@@ -15,6 +15,15 @@ export const Word = z.object({
 });
 export type Word = z.infer<typeof Word>;
 
+/** Where a text stands in the picture, if not below in the middle. */
+export const Placement = z.object({
+  /** As the keys of a number pad: 8 is above in the middle. */
+  align: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]).optional(),
+  /** Where its anchor lies, as shares of the picture's width and height. */
+  place: z.object({ x: z.number().optional(), y: z.number().optional() }).optional(),
+});
+export type Placement = z.infer<typeof Placement>;
+
 /** A run of words heard or read together: a recogniser's window, or a subtitle cue. */
 export const Passage = z.object({
   start: z.number(),
@@ -23,6 +32,8 @@ export const Passage = z.object({
   /** Empty where only the passage's own times are known (a supplied subtitle). */
   words: z.array(Word),
   speaker: z.string().optional(),
+  /** As its subtitle file has it. */
+  placement: Placement.optional(),
 });
 export type Passage = z.infer<typeof Passage>;
 
@@ -48,6 +59,7 @@ export const Line = z.object({
   /** Times of the words inside, where known; used to re-split subtitles. */
   words: z.array(Word),
   speaker: z.string().optional(),
+  placement: Placement.optional(),
 });
 export type Line = z.infer<typeof Line>;
 
@@ -68,5 +80,6 @@ export const Cue = z.object({
   speaker: z.string().optional(),
   /** When each of its words is said, where that is known. */
   words: z.array(Word).optional(),
+  placement: Placement.optional(),
 });
 export type Cue = z.infer<typeof Cue>;

@@ -1,4 +1,4 @@
-import { extname, resolve } from "node:path";
+import { extname, parse, resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
@@ -36,15 +36,21 @@ export function addCaption(program: Command, { terminal, run }: Face): void {
         const specs = files.map((input) => captionSpec(input, options, terminal.cwd));
         return options.preview === undefined
           ? runSpecs(specs, options, terminal)
-          : preview(specs, options.preview, options.previewOut, terminal);
+          : preview(specs, { ...options, at: options.preview }, terminal);
       }),
     );
 }
 
+interface PreviewWish {
+  /** Seconds, as typed. */
+  readonly at: string;
+  readonly previewOut?: string | undefined;
+  readonly out?: string | undefined;
+}
+
 async function preview(
   specs: readonly CaptionsSpec[],
-  time: string,
-  file: string | undefined,
+  { at: time, previewOut: file, out: folder }: PreviewWish,
   terminal: Terminal,
 ): Promise<number> {
   const [spec] = specs;
@@ -53,7 +59,9 @@ async function preview(
   }
   const at = parseNumber(time, "--preview");
   if (at < 0) throw new OctaviaError("InvalidInput", "--preview takes a time from 0 on.");
-  const out = resolve(terminal.cwd, file ?? `${spec.input}.preview.png`);
+  const { dir, name } = parse(spec.input);
+  const beside = resolve(terminal.cwd, folder ?? dir, `${name}.preview.png`);
+  const out = file === undefined ? beside : resolve(terminal.cwd, file);
   if (extname(out).toLowerCase() !== ".png") {
     throw new OctaviaError("InvalidInput", `A preview is a PNG file, not ${out}.`, {
       hint: "Write --preview-out frame.png.",

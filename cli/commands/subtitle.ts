@@ -15,7 +15,7 @@ export function addSubtitle(program: Command, { terminal, run }: Face): void {
   addJobOptions(addInputOptions(addSubtitleOptions(command))).action((inputs: string[], typed) =>
     run(() => {
       const options = Options.parse(typed);
-      const files = expandInputs(inputs, options, terminal.cwd);
+      const files = expandInputs(inputs, options, terminal.cwd, { subtitles: true });
       const specs = files.map((input) => subtitleSpec(input, options, terminal.cwd));
       return runSpecs(specs, options, terminal);
     }),

@@ -2,7 +2,12 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { CaptionPosition, CaptionStyle, CaptionsSpec } from "../../contract/kinds/captions.ts";
 import { DEFAULTS } from "../../contract/limits.ts";
-import { addEncodingOptions, EncodingOptions, encodingFields } from "./encoding.ts";
+import {
+  addEncodingOptions,
+  ENCODING_OPTION_NAMES,
+  EncodingOptions,
+  encodingFields,
+} from "./encoding.ts";
 import { checkedSpec, parseLanguage, parseNumber } from "./parse.ts";
 import { addWordOptions, WORD_OPTION_NAMES, WordOptions, wordFields } from "./words.ts";
 
@@ -51,7 +56,7 @@ export function captionSpec(input: string, options: CaptionOptions, cwd: string)
     ...WORD_OPTION_NAMES,
     words: "--words",
     font: "--font",
-    watermark: "--watermark-image",
+    ...ENCODING_OPTION_NAMES,
   };
   return checkedSpec(CaptionsSpec, candidate, "caption", names);
 }

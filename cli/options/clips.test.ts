@@ -4,7 +4,7 @@ import { type ClipsOptions, clipsSpec } from "./clips.ts";
 
 const typed: ClipsOptions = {
   ...{ from: "auto", task: "transcribe", count: "5", length: "15-60", focus: "center" },
-  ...{ encoder: "auto", watermarkCorner: "bottom-right", watermarkOpacity: "0.7" },
+  encoder: "auto",
   ...{ words: "3", style: "outline", position: "bottom", captions: false, fast: false },
 };
 
@@ -28,6 +28,8 @@ test.each([
   [{ focus: "up" }, '--focus takes left, center, right or a number from 0 to 1, not "up".'],
   [{ focus: "1.5" }, "--focus takes left, center, right"],
   [{ words: "40" }, "--words: must be at most"],
+  [{ watermarkText: "x", watermarkOpacity: "3" }, "--watermark-opacity: must be at most 1"],
+  [{ watermarkCorner: "top-left" }, "There is no watermark"],
   [{ fast: true, captions: true }, "--fast: a fast cut copies the picture"],
   [{ fast: true, to: "es" }, "--fast: a fast cut copies the picture"],
   [{ fast: true, aspect: "9:16" }, "--fast: a fast cut copies the picture"],

@@ -4,7 +4,12 @@ import { OctaviaError } from "../../contract/errors.ts";
 import { CaptionPosition, CaptionStyle } from "../../contract/kinds/captions.ts";
 import { Aspect, ClipsSpec, Focus } from "../../contract/kinds/clips.ts";
 import { DEFAULTS } from "../../contract/limits.ts";
-import { addEncodingOptions, EncodingOptions, encodingFields } from "./encoding.ts";
+import {
+  addEncodingOptions,
+  ENCODING_OPTION_NAMES,
+  EncodingOptions,
+  encodingFields,
+} from "./encoding.ts";
 import { checkedSpec, parseNumber, parseTargets } from "./parse.ts";
 import { addWordOptions, WORD_OPTION_NAMES, WordOptions, wordFields } from "./words.ts";
 
@@ -97,6 +102,11 @@ export function clipsSpec(input: string, options: ClipsOptions, cwd: string): Cl
     look: { words: parseNumber(options.words, "--words"), style, position, font },
     ...{ aspect, captions, fast },
   };
-  const names = { ...WORD_OPTION_NAMES, words: "--words", font: "--font" };
+  const names = {
+    ...WORD_OPTION_NAMES,
+    ...ENCODING_OPTION_NAMES,
+    words: "--words",
+    font: "--font",
+  };
   return checkedSpec(ClipsSpec, candidate, "clips", names);
 }

@@ -11,6 +11,9 @@ const MEDIA = new Set(
     .map((ending) => `.${ending}`),
 );
 
+/** Those of a folder without any of them, where subtitle files can be inputs. */
+const SUBTITLES = new Set([".srt", ".vtt", ".ass", ".ssa"]);
+
 /** The options of every command that takes several inputs, as typed. */
 export const InputOptions = z.object({ recursive: z.boolean().default(false) });
 type InputOptions = z.infer<typeof InputOptions>;
@@ -20,19 +23,24 @@ export const addInputOptions = (command: Command): Command =>
 
 /**
  * The files that were named, those of a folder in the order of their names.
- * @throws InvalidInput for a folder without video or sound
+ * @param subtitles whether a folder of nothing but subtitle files is taken for those; beside a
+ * video they are results, or belong to it
+ * @throws InvalidInput for a folder without any
  */
 export function expandInputs(
   inputs: readonly string[],
   { recursive }: InputOptions,
   cwd: string,
+  { subtitles = false } = {},
 ): string[] {
   return inputs.flatMap((input) => {
     const path = resolve(cwd, input);
     if (!isFolder(path)) return [input];
-    const found = filesIn(path, recursive);
+    const media = filesIn(path, recursive, MEDIA);
+    const found = media.length > 0 || !subtitles ? media : filesIn(path, recursive, SUBTITLES);
     if (found.length > 0) return found;
-    throw new OctaviaError("InvalidInput", `There is no video or sound in the folder ${path}.`, {
+    const what = subtitles ? "no video, sound or subtitle file" : "no video or sound";
+    throw new OctaviaError("InvalidInput", `There is ${what} in the folder ${path}.`, {
       hint: recursive ? "Name the files." : "With --recursive its folders are looked into as well.",
     });
   });
@@ -47,14 +55,14 @@ function isFolder(path: string): boolean {
   }
 }
 
-function filesIn(folder: string, recursive: boolean): string[] {
+function filesIn(folder: string, recursive: boolean, endings: ReadonlySet<string>): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
     a.name.localeCompare(b.name, "en", { numeric: true }),
   );
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.name.startsWith(".")) return [];
-    if (entry.isDirectory()) return recursive ? filesIn(path, recursive) : [];
-    return entry.isFile() && MEDIA.has(extname(entry.name).toLowerCase()) ? [path] : [];
+    if (entry.isDirectory()) return recursive ? filesIn(path, recursive, endings) : [];
+    return entry.isFile() && endings.has(extname(entry.name).toLowerCase()) ? [path] : [];
   });
 }

@@ -4,7 +4,12 @@ import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { MergeSpec, type Scene } from "../../contract/kinds/merge.ts";
 import { DEFAULTS } from "../../contract/limits.ts";
-import { addEncodingOptions, EncodingOptions, encodingFields } from "./encoding.ts";
+import {
+  addEncodingOptions,
+  ENCODING_OPTION_NAMES,
+  EncodingOptions,
+  encodingFields,
+} from "./encoding.ts";
 import { outDirOf } from "./jobs.ts";
 import { checkedSpec, parseNumber, parseOptional } from "./parse.ts";
 import { readScenes, type TypedScenes } from "./scenes.ts";
@@ -76,7 +81,10 @@ export function mergeSpec(typed: readonly Scene[], options: MergeOptions, cwd: s
     voiceVolume: parseNumber(options.voiceVolume, "--voice-volume"),
     ...encodingFields(options, cwd),
   };
-  return checkedSpec(MergeSpec, candidate, "merge", { seconds: "--seconds" });
+  return checkedSpec(MergeSpec, candidate, "merge", {
+    ...ENCODING_OPTION_NAMES,
+    seconds: "--seconds",
+  });
 }
 
 function scenesOf(typed: readonly Scene[], { scenes }: MergeOptions, cwd: string): Scene[] {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { LANGUAGES, Language } from "../../contract/languages.ts";
 import { LIMITS } from "../../contract/limits.ts";
-import { faultWords } from "../../main/jobs/spec-words.ts";
+import { describeFault } from "../../main/jobs/spec-words.ts";
 
 /** Collects an option that may be repeated. */
 export const collect = (value: string, earlier: string[]): string[] => [...earlier, value];
@@ -70,9 +70,8 @@ export function checkedSpec<Spec>(
   const [issue] = parsed.error.issues;
   const fields = (issue?.path ?? []).filter((part) => typeof part === "string");
   const field = fields.findLast((part) => part in names) ?? fields[0] ?? "";
-  throw new OctaviaError(
-    "InvalidInput",
-    `${names[field] ?? optionOf(field)}: ${issue === undefined ? "is not valid" : faultWords(issue, candidate)}.`,
-    { hint: `See \`octavia ${command} --help\`.` },
-  );
+  const fault = issue === undefined ? "not valid" : describeFault(issue, candidate);
+  throw new OctaviaError("InvalidInput", `${names[field] ?? optionOf(field)}: ${fault}.`, {
+    hint: `See \`octavia ${command} --help\`.`,
+  });
 }

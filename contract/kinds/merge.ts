@@ -33,7 +33,7 @@ export const MergeSpec = z.strictObject({
   /** Of the bars. */
   padColor: z
     .string()
-    .regex(/^#[0-9a-fA-F]{6}$/)
+    .regex(/^#[0-9a-fA-F]{6}$/, "must be a colour like #20a0ff")
     .default("#000000"),
   /** Pixels; those of the first scene if not given. */
   size: z.strictObject({ width: side, height: side }).optional(),

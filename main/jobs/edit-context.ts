@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { errorCode, OctaviaError } from "../../contract/errors.ts";
-import type { JobSpec } from "../../contract/job.ts";
+import type { StoredSpec } from "../../contract/job.ts";
 import { isTextEdit, type LineEdit } from "../../contract/kinds/words.ts";
 import type { Language } from "../../contract/languages.ts";
 import type { JobView } from "../../contract/queue.ts";
@@ -40,7 +40,7 @@ export interface StandingLines {
  * @param job whose report tells of the lines
  * @throws InvalidInput if it tells of none
  */
-export function standingLines(job: JobView, spec: JobSpec): StandingLines {
+export function standingLines(job: JobView, spec: StoredSpec): StandingLines {
   const { cut, source, duration } = editContext(job, []);
   if (cut === undefined || source === undefined || !("edits" in spec)) {
     throw new OctaviaError("InvalidInput", `The report of job ${job.id} tells of no lines.`);

@@ -182,7 +182,7 @@ test("a job of another version is listed with what is known of it, and cannot be
 
   for (const ask of [
     () => jobs.retry(odd.id),
-    () => jobs.edit(odd.id, { line: 1, language: "es", text: "Hola" }),
+    () => jobs.edit(odd.id, [{ line: 1, language: "es", text: "Hola" }]),
   ]) {
     const refusal = thrownBy(ask);
     expect(refusal.kind).toBe("InvalidInput");

@@ -17,12 +17,12 @@ export function describeIssue(issue: Issue, given: unknown): string {
   const place = issue.path
     .map((part) => (typeof part === "number" ? `entry ${part + 1}` : String(part)))
     .join(", ");
-  const fault = faultWords(issue, given);
+  const fault = describeFault(issue, given);
   return place === "" ? fault : `${place}: ${fault}`;
 }
 
-/** The same without its place: `must be above 0`. */
-export const faultWords = (issue: Issue, given: unknown): string =>
+/** The same without the place, for who names it otherwise. */
+export const describeFault = (issue: Issue, given: unknown): string =>
   faultOf(issue, at(given, issue.path));
 
 function faultOf(issue: Issue, value: unknown): string {
@@ -40,7 +40,7 @@ function faultOf(issue: Issue, value: unknown): string {
     case "too_big":
       return `must ${limited(issue.origin)} at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
     case "invalid_format":
-      return "is not written as it should be";
+      return issue.message.startsWith("must ") ? issue.message : "is not written as it should be";
     default:
       return issue.message;
   }

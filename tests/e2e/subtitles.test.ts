@@ -30,6 +30,7 @@ beforeAll(async () => {
   clip = at("clip.mp4");
   words = at("words.en.srt");
   await ffmpeg("-ss", "0", "-t", "9", "-i", SAMPLE, "-c", "copy", clip);
+  await ffmpeg("-t", "3", "-i", clip, "-vn", at("sound.flac"));
   writeFileSync(words, readFileSync(SAMPLE_TRUTH, "utf8").split("\n\n").slice(0, 2).join("\n\n"));
   writeFileSync(at("rich.srt"), `\uFEFF${RICH.replaceAll("\n", "\r\n")}`);
 });
@@ -132,6 +133,36 @@ test("--embed puts tagged tracks into a copy; all else is the same bit for bit",
   expect(text("out/clip.subtitled.es.srt")).toContain("00:00:01,200 --> 00:00:04,130\nHola, ");
 });
 
+test("--embed keeps ASS as it is where the container holds it", async () => {
+  const style = "Style: Sign,Arial,40,&H0000FFFF,1";
+  const events = "Dialogue: 0,0:00:01.00,0:00:03.00,Sign,Bob,0,0,0,,{\\pos(100,50)}A sign\n";
+  const head = "[Script Info]\nScriptType: v4.00+\nPlayResX: 640\nPlayResY: 360\n\n[V4+ Styles]\n";
+  writeFileSync(
+    at("sign.ass"),
+    `${head}Format: Name, Fontname, Fontsize, PrimaryColour, Bold\n${style}\n\n[Events]\n${events}`,
+  );
+  await ffmpeg("-i", clip, "-c", "copy", at("film.mkv"));
+  const ran = await subtitle(at("film.mkv"), "--transcript", at("sign.ass"), "--embed");
+  expect(ran.stderr).not.toContain("no place");
+  const { stdout } = await execa("ffmpeg", [
+    ...[
+      "-v",
+      "error",
+      "-i",
+      at("film.subtitled.mkv"),
+      "-map",
+      "0:s",
+      "-c",
+      "copy",
+      "-f",
+      "ass",
+      "-",
+    ],
+  ]);
+  expect(stdout).toContain("Sign,Arial,40,&H0000FFFF");
+  expect(stdout).toContain("Sign,Bob,0,0,0,,{\\pos(100,50)}A sign");
+});
+
 test("a file in Shift-JIS is read, and said to be", async () => {
   // "日本語" and "こんにちは" in Shift-JIS.
   const said = Buffer.from([
@@ -175,6 +206,11 @@ describe("bad input", () => {
     ["an unknown profile", () => [words, "--profile", "cinema"], /cinema/],
     ["a pair of one", () => [words, "--bilingual", "es"], /takes two languages/],
     ["a pair of the same", () => [words, "--bilingual", "es+es"], /--bilingual: the two/],
+    [
+      "a picture to show them on, before it listens",
+      () => [at("sound.flac"), "--embed", "--asr", "pocketsphinx"],
+      /^There is no picture/,
+    ],
     ["a film to put a file's subtitles into", () => [words, "--embed"], /no video/],
     [
       "two sources of words",

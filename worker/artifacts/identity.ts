@@ -28,7 +28,7 @@ export async function identifySource(path: string): Promise<SourceIdentity> {
     if (!facts.isFile()) throw notAFile(path);
     if (facts.size === 0n) {
       throw new OctaviaError("InvalidInput", `The file is empty: ${basename(path)}`, {
-        hint: "Choose a file with sound in it; perhaps a copy or download did not finish.",
+        hint: "Choose another; perhaps a copy or download did not finish.",
       });
     }
     const hash = newHash().update(`${facts.size} ${facts.mtimeNs}\n`);

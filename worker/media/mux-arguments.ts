@@ -58,7 +58,7 @@ function openInput(input: MuxInput, files: MuxFiles): string[] {
       // AVI and MPEG-PS leave timestamps out that other containers need.
       return inputArgs(files.source, ["-fflags", "+genpts"]);
     case "subtitles":
-      return ownInputArgs(input.file.path, "srt");
+      return ownInputArgs(input.file.path, input.format);
     case "dub": {
       const format = input.audio.codec === "aac" ? "aac" : "ogg";
       const offset = startOffset(input.audio, files.preSkip);

@@ -48,13 +48,15 @@ export interface SubtitleTrack {
   /** Name for people; that of the language if not given. */
   readonly title?: string;
   readonly file: OwnFile;
+  /** SRT if not given; ASS only where the container holds it. */
+  readonly format?: "ass";
 }
 
 /** A file that is opened; stream indices in `Track` refer to it. */
 export type MuxInput =
   | { readonly kind: "source" }
   | { readonly kind: "dub"; readonly audio: DubAudio }
-  | { readonly kind: "subtitles"; readonly file: OwnFile };
+  | { readonly kind: "subtitles"; readonly file: OwnFile; readonly format: "srt" | "ass" };
 
 /** A stream of the result, in order. */
 export interface Track {
@@ -86,10 +88,10 @@ export function planMux(request: MuxRequest): MuxPlan {
     ...dubs.map(({ audio }): MuxInput => ({ kind: "dub", audio })),
   ];
   const subtitles = mode === "together" ? ownSubtitles(request) : [];
-  const subtitleTracks = subtitles.map(({ language, title, file }): Track => {
-    inputs.push({ kind: "subtitles", file });
+  const subtitleTracks = subtitles.map(({ language, title, file, format }): Track => {
+    inputs.push({ kind: "subtitles", file, format: format ?? "srt" });
     return {
-      ...{ type: "subtitle", input: inputs.length - 1, stream: 0, convert: true },
+      ...{ type: "subtitle", input: inputs.length - 1, stream: 0, convert: format === undefined },
       ...(language === undefined ? { language: UNKNOWN } : named(language)),
       ...(title === undefined ? {} : { title }),
     };

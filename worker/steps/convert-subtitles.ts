@@ -9,7 +9,7 @@ import { profileOf, UNKNOWN_LANGUAGE } from "../subtitles/profiles.ts";
 import { readingReport, readingWarnings } from "../subtitles/reading.ts";
 import { plainText, type RichCue } from "../subtitles/rich-cue.ts";
 import { type ReadFile, readSubtitleFile } from "../subtitles/subtitle-file.ts";
-import { beyondEnd } from "./read-transcript.ts";
+import { untilEnd } from "./read-transcript.ts";
 import { SUBTITLE_FILES, Subtitled } from "./subtitle.ts";
 
 interface ConvertSubtitlesIn {
@@ -31,7 +31,7 @@ interface ConvertSubtitlesIn {
  */
 export const convertSubtitles: Step<ConvertSubtitlesIn, Subtitled> = {
   name: "convert-subtitles",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "lines",
   output: Subtitled,
@@ -50,7 +50,7 @@ export const convertSubtitles: Step<ConvertSubtitlesIn, Subtitled> = {
     const profile = language === undefined ? UNKNOWN_LANGUAGE : profileOf(language);
     const shown = file.cues.map((cue) => ({ ...cue, text: plainText(cue) }));
     const report = readingReport(shown, profile);
-    const made = { cues: report, warnings: readingWarnings(report, profile) };
+    const made = { readAs: file.kind, cues: report, warnings: readingWarnings(report, profile) };
     return language === undefined ? made : { ...made, language };
   },
 };
@@ -63,7 +63,7 @@ function within(
   { warn }: StepContext,
 ): readonly RichCue[] {
   if (duration === undefined) return cues;
-  const kept = cues.filter(({ start }) => start < duration);
+  const { kept, warnings } = untilEnd(cues, duration);
   if (kept.length === 0) {
     throw new OctaviaError(
       "InvalidInput",
@@ -71,8 +71,7 @@ function within(
       { hint: "Is it the subtitle file of this video?" },
     );
   }
-  const warning = beyondEnd(cues.length, kept.length);
-  if (warning !== undefined) warn(`${path}: ${warning}`);
+  for (const warning of warnings) warn(`${path}: ${warning}`);
   return kept;
 }
 
@@ -87,5 +86,6 @@ function warnOfLoss(
   const other = formats.filter((format) => format !== kind);
   if (rich === 0 || other.length === 0) return;
   const which = rich === 1 ? "1 cue has effects" : `${rich} cues have effects`;
-  warn(`${which} that .${other.join(" and .")} has no place for; they were left out.`);
+  const [have, names] = [other.length === 1 ? "has" : "have", other.join(" and .")];
+  warn(`${which} that .${names} ${have} no place for; they were left out.`);
 }

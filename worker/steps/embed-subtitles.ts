@@ -12,7 +12,6 @@ interface EmbedSubtitlesIn {
   readonly source: SourceFile;
   readonly media: MediaInfo;
   readonly container: Container;
-  /** SRT. */
   readonly subtitles: readonly SubtitleTrack[];
   /** What is spoken, where that is known. */
   readonly spoken: Language | undefined;
@@ -28,16 +27,14 @@ interface EmbedSubtitlesIn {
  */
 export const embedSubtitles: Step<EmbedSubtitlesIn, Exported> = {
   name: "embed-subtitles",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "seconds",
   output: Exported,
   key: ({ source, container, subtitles, outPath }) => ({
     ...{ source: source.identity, container: { ...container }, outPath },
-    subtitles: subtitles.map(({ language, title, file }) => [
-      language ?? null,
-      title ?? null,
-      file.digest,
+    subtitles: subtitles.map(({ language, title, file, format }) => [
+      ...[language ?? null, title ?? null, file.digest, format ?? null],
     ]),
   }),
   async run({ source, media, container, subtitles, spoken, outPath }, context) {

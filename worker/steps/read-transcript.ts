@@ -20,7 +20,7 @@ interface ReadTranscriptIn {
 /** A supplied subtitle file as the transcript, in place of recognition. */
 export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
   name: "read-transcript",
-  version: 3,
+  version: 4,
   resource: "io",
   unit: "lines",
   output: Transcript,
@@ -37,15 +37,35 @@ export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
 
 /** Leaves out what is said after the end: it would make a film of silence behind the film. */
 function within(duration: number, transcript: Transcript): Transcript {
-  const passages = transcript.passages.filter(({ start }) => start < duration);
-  const warning = beyondEnd(transcript.passages.length, passages.length);
-  if (warning === undefined) return transcript;
-  return { ...transcript, passages, warnings: [...transcript.warnings, warning] };
+  const { kept: passages, warnings } = untilEnd(transcript.passages, duration);
+  return { ...transcript, passages, warnings: [...transcript.warnings, ...warnings] };
 }
 
-/** What is to be said if some of the cues lie beyond the end. */
-export const beyondEnd = (all: number, kept: number): string | undefined =>
-  all === kept ? undefined : `${all - kept} of ${all} cues begin after the end and are left out`;
+/** Seconds that a cue may stand after the end: the last one often does. */
+const OVERTIME = 0.5;
+
+/**
+ * Cues of a video of that length, in seconds, and what is to be said: those behind its end are left
+ * out, and one that would go on after it stops there, or players would show a film of nothing.
+ */
+export function untilEnd<Cue extends { readonly start: number; readonly end: number }>(
+  cues: readonly Cue[],
+  duration: number,
+): { kept: Cue[]; warnings: string[] } {
+  const before = cues.filter(({ start }) => start < duration);
+  const late = before.filter(({ end }) => end > duration + OVERTIME).length;
+  const out = cues.length - before.length;
+  const kept = before.map((cue) =>
+    cue.end > duration + OVERTIME ? { ...cue, end: duration } : cue,
+  );
+  return {
+    kept,
+    warnings: [
+      ...(out === 0 ? [] : [`${out} of ${cues.length} cues begin after the end and are left out`]),
+      ...(late === 0 ? [] : [`${late} of ${cues.length} cues go on after the end and stop there`]),
+    ],
+  };
+}
 
 function transcriptOf(file: ReadFile, language: Language): Transcript {
   const { cues, rolled } = unroll(plainCues(file.cues));
@@ -53,13 +73,14 @@ function transcriptOf(file: ReadFile, language: Language): Transcript {
     language,
     punctuated: true,
     engine: "supplied",
-    passages: cues.map(({ start, end, text, speaker }) => ({
+    passages: cues.map(({ start, end, text, speaker, placement }) => ({
       start,
       end,
       // SRT has no escapes, but what was made from web pages is full of them.
       text: file.kind === "srt" ? decodeEntities(text) : text,
       words: [],
       ...(speaker === undefined ? {} : { speaker }),
+      ...(placement === undefined ? {} : { placement }),
     })),
     warnings: [
       ...file.warnings,

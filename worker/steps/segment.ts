@@ -28,7 +28,7 @@ export function segmentTranscript(transcript: Transcript): Segmented & { sounds:
 /** Transcript to lines (DESIGN: "segment"). */
 export const segment: Step<SegmentIn, Segmented> = {
   name: "segment",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "lines",
   output: Segmented,

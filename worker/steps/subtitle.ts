@@ -5,6 +5,7 @@ import { throwIfCancelled } from "../../contract/errors.ts";
 import type { ProfileName, SubtitleFormat } from "../../contract/kinds/subtitles.ts";
 import { Language } from "../../contract/languages.ts";
 import { CueReport } from "../../contract/report.ts";
+import type { Placement } from "../../contract/transcript.ts";
 import type { KeyValue, Step } from "../plan/step.ts";
 import { writeCues } from "../subtitles/formats.ts";
 import { layoutCues, type ShownLine } from "../subtitles/layout.ts";
@@ -32,18 +33,34 @@ export const SUBTITLE_FILES = {
 export const Subtitled = z.object({
   /** Absent where it is not known, or where there are two. */
   language: Language.optional(),
+  /** The kind of file that they were read from, if they stayed as they were. */
+  readAs: z.enum(["srt", "vtt", "ass"]).optional(),
   cues: z.array(CueReport),
   warnings: z.array(z.string()),
 });
 export type Subtitled = z.infer<typeof Subtitled>;
 
+const placementKey = ({ align, place }: Placement): KeyValue => [
+  align ?? null,
+  place?.x ?? null,
+  place?.y ?? null,
+];
+
 /** All that a line's cues depend on. */
-export const lineKey = ({ start, end, text, words = [], speaker }: ShownLine): KeyValue => [
+export const lineKey = ({
+  start,
+  end,
+  text,
+  words = [],
+  speaker,
+  placement,
+}: ShownLine): KeyValue => [
   start,
   end,
   text,
   speaker ?? null,
   words.map((word) => [word.text, word.start, word.end]),
+  ...(placement === undefined ? [] : [placementKey(placement)]),
 ];
 
 /** Lines to subtitles by a profile, as a file of each format. */

@@ -57,6 +57,40 @@ describe("read-transcript", () => {
     expect(r.warnings).toEqual([]);
   });
 
+  test("a cue that goes on after the end stops there, one behind it is left out", async () => {
+    await using r = await rig();
+    const late = (start: string, end: string) => `${start} --> ${end}\nHello there\n\n`;
+    const file = `WEBVTT\n\n${late("00:01.000", "00:30.000")}${late("01:00.000", "01:01.000")}`;
+    const path = join(r.dir, "late.vtt");
+    await writeFile(path, file);
+    const input = { path, digest: "d", language: "en", duration: 12 } as const;
+    const { passages } = await readTranscript.run(input, r.context);
+    expect(passages.map(({ start, end }) => [start, end])).toEqual([[1, 12]]);
+    expect(r.warnings.join("\n")).toMatch(/1 of 2 cues begin after.*\n.*1 of 2 cues go on after/);
+  });
+
+  test("a cue's place goes with its line into the subtitles of a translation", async () => {
+    await using r = await rig();
+    const transcript = await r.read(
+      "1\n00:00:01,000 --> 00:00:03,000\n{\\an8}Up here and\n\n2\n00:00:03,000 --> 00:00:05,000\ndown there.\n",
+    );
+    const artifact = {
+      value: transcript,
+      digest: "t",
+      key: "t",
+      dir: r.dir,
+      cached: false,
+      file: () => "",
+    };
+    const { lines } = await segment.run({ transcript: artifact }, r.context);
+    expect(lines.map(({ placement }) => placement)).toEqual([{ align: 8 }, undefined]);
+    const translated = lines.map((line) => ({ ...line, text: `${line.text} y más` }));
+    await subtitle.run({ lines: translated, language: "es", formats: ["srt", "vtt"] }, r.context);
+    const written = await readFile(join(r.dir, SUBTITLE_FILES.srt), "utf8");
+    expect(written).toMatch(/\{\\an8\}Up here and y más\n[^{]*\ndown there. y más/);
+    expect(await readFile(join(r.dir, SUBTITLE_FILES.vtt), "utf8")).toContain("line:0\nUp here");
+  });
+
   test("passes on what was odd", async () => {
     await using r = await rig();
     const file = Buffer.from("lost\n\n1\n00:00:01,000 --> 00:00:02,000\nse\xf1or", "latin1");

@@ -58,7 +58,13 @@ class AssFile {
     // A font's lines may look like anything, but for a heading they are too long or too odd.
     if (heading !== undefined) this.#enter(heading, line);
     else if (this.#section === "other") this.others.push(line);
-    else if (line.trim() !== "" && !/^\s*[;!]/.test(line)) this.#entry(line, number);
+    else if (/^\s*[;!]/.test(line)) this.#comment(line);
+    else if (line.trim() !== "") this.#entry(line, number);
+  }
+
+  /** Elsewhere than at the head, they have no place to be written to. */
+  #comment(line: string): void {
+    if (this.#section === "info") this.info.push(line.trim());
   }
 
   #enter(heading: string, line: string): void {

@@ -2,8 +2,9 @@ import type { Language } from "../../contract/languages.ts";
 import type { Cue } from "../../contract/transcript.ts";
 import { tokenize } from "../text/script.ts";
 import { shareTimes, type Timed } from "../text/timed.ts";
-import type { ShownLine } from "./layout.ts";
+import { cueOf, type ShownLine } from "./layout.ts";
 import type { SubtitleProfile } from "./profiles.ts";
+import type { CueOf } from "./split.ts";
 import { settleTimes } from "./timing.ts";
 import { bestSetting, type Measured, measure, setText } from "./two-lines.ts";
 
@@ -30,14 +31,14 @@ export function layoutPairs(lines: readonly PairedLine[], above: Side, below: Si
   const drafts = lines.flatMap((line) => pairsOf(line, above, below));
   const slower = above.profile.reading < below.profile.reading ? above.profile : below.profile;
   return settleTimes(drafts, slower).map((cue, index) => {
-    const { text = cue.text, speaker } = drafts[index]?.shown ?? {};
-    return speaker === undefined ? { ...cue, text } : { ...cue, text, speaker };
+    const { text = cue.text, of } = drafts[index]?.shown ?? {};
+    return { ...cue, text, ...of };
   });
 }
 
 /** A cue with the text that takes longer to read, and what it really shows. */
 interface PairDraft extends Timed {
-  readonly shown: { readonly text: string; readonly speaker: string | undefined };
+  readonly shown: { readonly text: string; readonly of: CueOf };
 }
 
 function pairsOf(line: PairedLine, above: Side, below: Side): PairDraft[] {
@@ -68,7 +69,7 @@ function timed(line: PairedLine, texts: readonly string[][], parts: number): Pai
     const rows = texts.map((one) => one[index] ?? "").filter((row) => row !== "");
     const { start, end } = times[index] ?? line;
     const longest = rows.reduce((long, row) => (row.length > long.length ? row : long), "");
-    return { start, end, text: longest, shown: { text: rows.join("\n"), speaker: line.speaker } };
+    return { start, end, text: longest, shown: { text: rows.join("\n"), of: cueOf(line) } };
   });
 }
 

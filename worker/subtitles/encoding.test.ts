@@ -5,7 +5,7 @@ import { detectEncoding, type Encoding } from "./encoding.ts";
 
 const CUE = "1\n00:00:01,000 --> 00:00:03,000\n";
 /** What `TextDecoder` reads, written: the bytes of each character, found by trying them all. */
-function encoder(encoding: "shift_jis" | "gb18030" | "windows-1252"): (text: string) => Uint8Array {
+function encoder(encoding: Encoding): (text: string) => Uint8Array {
   const decoder = new TextDecoder(encoding);
   const bytes = new Map<string, number[]>();
   for (let first = 0xff; first >= 0; first -= 1) {
@@ -39,6 +39,28 @@ const wide = (text: string, big = false): Uint8Array => {
   const bytes = Buffer.from(text, "utf16le");
   return big ? bytes.swap16() : bytes;
 };
+
+/** One line each is enough to tell them apart. */
+const OTHERS: readonly [Encoding, string][] = [
+  ["big5", "我們今天要教你怎麼在家裡種番茄"],
+  ["big5", "請放在陽光充足的地方，每天澆水。"],
+  ["euc-kr", "안녕하세요, 우리 정원에 오신 것을 환영합니다."],
+  ["euc-kr", "작은 화분과 좋은 흙이 필요합니다"],
+  ["euc-jp", "こんにちは、私たちの庭へようこそ。"],
+  ["euc-jp", "トマトを育てましょう"],
+  ["gb18030", "我们今天要教你怎么在家里种番茄"],
+  ["windows-1251", "Привет, добро пожаловать в наш сад!"],
+  ["windows-1251", "Ласкаво просимо до нашого саду, друзі"],
+  ["koi8-r", "Привет, добро пожаловать в наш сад!"],
+  ["windows-1250", "Zażółć gęślą jaźń, proszę państwa"],
+  ["windows-1254", "Bahçemize hoş geldiniz, bugün domates yetiştireceğiz"],
+  ["windows-1253", "Καλώς ήρθατε στον κήπο μας"],
+  ["windows-1255", "שלום וברוכים הבאים לגינה שלנו"],
+  ["windows-1256", "مرحبا بكم في حديقتنا"],
+  ["windows-1252", "Il va à la maison, là où il a été"],
+  ["windows-1252", "Og så på, å få øl"],
+  ["windows-1252", "Äpfel"],
+];
 
 describe("the encoding is told by the bytes", () => {
   test.each<[string, Encoding, Uint8Array, string]>([
@@ -82,6 +104,12 @@ describe("the encoding is told by the bytes", () => {
       western(`${CUE}ÀÉÎÕÜ ÇA VA ÊTRE`),
       "ÀÉÎÕÜ ÇA VA ÊTRE",
     ],
+    ...OTHERS.map(([encoding, text]): [string, Encoding, Uint8Array, string] => [
+      `${encoding}: ${text}`,
+      encoding,
+      encoder(encoding)(`${CUE}${text}`),
+      text,
+    ]),
   ])("%s", (_, encoding, bytes, text) => {
     expect(detectEncoding(bytes)).toBe(encoding);
     const read = decodeText(bytes);

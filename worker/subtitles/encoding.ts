@@ -1,5 +1,8 @@
+import { type DoubleByte, detectDoubleByte } from "./double-byte.ts";
+import { detectSingleByte, type SingleByte } from "./single-byte.ts";
+
 /** Encodings of subtitle files by the names that `TextDecoder` has for them. */
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "shift_jis" | "gb18030" | "windows-1252";
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | DoubleByte | SingleByte;
 
 /** As people know them. */
 export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
@@ -7,14 +10,22 @@ export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
   "utf-16le": "UTF-16",
   "utf-16be": "UTF-16",
   shift_jis: "Shift-JIS (Japanese)",
+  "euc-jp": "EUC-JP (Japanese)",
   gb18030: "GB18030 (Chinese)",
+  big5: "Big5 (Chinese)",
+  "euc-kr": "EUC-KR (Korean)",
+  "windows-1250": "Windows-1250 (Central European)",
+  "windows-1251": "Windows-1251 (Cyrillic)",
   "windows-1252": "Windows-1252 (Western European)",
+  "windows-1253": "Windows-1253 (Greek)",
+  "windows-1254": "Windows-1254 (Turkish)",
+  "windows-1255": "Windows-1255 (Hebrew)",
+  "windows-1256": "Windows-1256 (Arabic)",
+  "koi8-r": "KOI8-R (Cyrillic)",
 };
 
 /** Bytes that are looked at: the beginning of a file tells its encoding. */
 const SAMPLE = 256 * 1024;
-/** Share of a sample's letters that must look like those of the language. */
-const PLAUSIBLE = 0.6;
 /** Share of zero bytes at every second place above which a text is UTF-16. */
 const ZEROS = 0.4;
 
@@ -32,12 +43,7 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
   const wide = wideEncoding(sample);
   if (wide !== undefined) return wide;
   if (isValid(bytes, "utf-8")) return "utf-8";
-  const [best] = [
-    { encoding: "shift_jis", share: japaneseShare(sample) } as const,
-    { encoding: "gb18030", share: chineseShare(sample) } as const,
-  ].sort((a, b) => b.share - a.share);
-  if (best !== undefined && best.share >= PLAUSIBLE) return best.encoding;
-  return "windows-1252";
+  return detectDoubleByte(sample) ?? detectSingleByte(sample);
 }
 
 function isValid(bytes: Uint8Array, encoding: Encoding): boolean {
@@ -61,47 +67,3 @@ function wideEncoding(sample: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (odd >= ZEROS && even < odd / 4) return "utf-16le";
   return even >= ZEROS && odd < even / 4 ? "utf-16be" : undefined;
 }
-
-/** What a double byte counts: 1 for what every text is full of, 0 for what none has. */
-type Judge = (lead: number, trail: number) => number;
-
-const between = (value: number, from: number, to: number): boolean => value >= from && value <= to;
-
-/**
- * Share of what is not ASCII that a judge finds plausible. A lead byte takes the next one with it,
- * whatever that is, as a decoder does.
- */
-function plausibleShare(sample: Uint8Array, isLead: (byte: number) => boolean, judge: Judge) {
-  let [seen, good] = [0, 0];
-  for (let at = 0; at < sample.length; at += 1) {
-    const byte = sample[at] ?? 0;
-    if (byte < 0x80) continue;
-    seen += 1;
-    if (!isLead(byte) || at + 1 >= sample.length) continue;
-    at += 1;
-    good += judge(byte, sample[at] ?? 0);
-  }
-  return seen === 0 ? 0 : good / seen;
-}
-
-/** Kana, the punctuation, and the kanji of the first level (JIS X 0208 in Shift-JIS). */
-const japaneseShare = (sample: Uint8Array): number =>
-  plausibleShare(
-    sample,
-    (byte) => between(byte, 0x81, 0x9f) || between(byte, 0xe0, 0xfc),
-    (lead, trail) => {
-      if (!between(trail, 0x40, 0xfc) || trail === 0x7f) return 0;
-      return between(lead, 0x81, 0x83) || between(lead, 0x88, 0x97) ? 1 : 0;
-    },
-  );
-
-/** The characters of the first level and the punctuation (GB 2312 in GB18030). */
-const chineseShare = (sample: Uint8Array): number =>
-  plausibleShare(
-    sample,
-    (byte) => between(byte, 0x81, 0xfe),
-    (lead, trail) => {
-      if (!between(trail, 0xa1, 0xfe)) return 0;
-      return between(lead, 0xb0, 0xd7) || lead === 0xa1 || lead === 0xa3 ? 1 : 0;
-    },
-  );

@@ -1,9 +1,10 @@
 import type { Language } from "../../contract/languages.ts";
-import type { Cue, Line } from "../../contract/transcript.ts";
+import type { Cue, Line, Placement } from "../../contract/transcript.ts";
+import { samePlacement } from "../text/placement.ts";
 import { gapBetween, hasSpeech, type Token, tokenize } from "../text/script.ts";
 import { shareTimes, type Timed } from "../text/timed.ts";
 import { profileOf, type SubtitleProfile } from "./profiles.ts";
-import { type CueDraft, splitIntoCues } from "./split.ts";
+import { type CueDraft, type CueOf, splitIntoCues } from "./split.ts";
 import { cueGap, settleTimes } from "./timing.ts";
 import { bestSetting, measure, setText } from "./two-lines.ts";
 
@@ -11,6 +12,7 @@ import { bestSetting, measure, setText } from "./two-lines.ts";
 export type ShownLine = Pick<Line, "start" | "end" | "text"> & {
   readonly words?: Line["words"] | undefined;
   readonly speaker?: string | undefined;
+  readonly placement?: Placement | undefined;
 };
 
 /** Seconds: lines further apart never share a cue. */
@@ -28,16 +30,22 @@ export function layoutCues(
 ): Cue[] {
   const drafts = lines
     .filter((line) => hasSpeech(line.text))
-    .flatMap((line) => splitIntoCues(timedTokens(line), line.speaker, language, profile));
+    .flatMap((line) => splitIntoCues(timedTokens(line), cueOf(line), language, profile));
   const joined = joinShort(drafts, language, profile);
   return settleTimes(joined, profile).map((cue, index) => ({ ...cue, ...saidIn(joined[index]) }));
 }
 
-/** Who says a cue, and its words with their times; they are spoken inside of it, or nearly. */
-function saidIn(draft: CueDraft | undefined): Pick<Cue, "speaker" | "words"> {
-  const { speaker, tokens = [] } = draft ?? {};
+/** Who says a line, and where it stands. */
+export const cueOf = ({ speaker, placement }: Omit<ShownLine, "text">): CueOf => ({
+  ...(speaker === undefined ? {} : { speaker }),
+  ...(placement === undefined ? {} : { placement }),
+});
+
+/** What a cue has of its line, and its words with their times: spoken inside of it, or nearly. */
+function saidIn(draft: CueDraft | undefined): CueOf & Pick<Cue, "words"> {
+  const { of, tokens = [] } = draft ?? {};
   const words = tokens.map(({ text, start, end }) => ({ text, start, end }));
-  return speaker === undefined ? { words } : { speaker, words };
+  return { ...of, words };
 }
 
 function timedTokens(line: ShownLine): (Token & Timed)[] {
@@ -85,7 +93,8 @@ function joinTwo(
   profile: SubtitleProfile,
 ): CueDraft | undefined {
   const apart =
-    first.speaker !== second.speaker ||
+    first.of.speaker !== second.of.speaker ||
+    !samePlacement(first.of.placement, second.of.placement) ||
     second.start - first.end >= NEAR ||
     second.end - first.start > profile.longest;
   if (apart) return undefined;
@@ -96,5 +105,5 @@ function joinTwo(
   const setting = bestSetting(measured, 0, tokens.length, profile.lineLength);
   if (setting === undefined) return undefined;
   const text = setText(measured, 0, tokens.length, setting);
-  return { text, start: first.start, end: second.end, tokens, speaker: first.speaker };
+  return { text, start: first.start, end: second.end, tokens, of: first.of };
 }

@@ -11,7 +11,12 @@ const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 export const plainCues = (cues: readonly RichCue[]): ParsedCue[] => cues.flatMap(shareVoices);
 
 function shareVoices(cue: RichCue): ParsedCue[] {
-  const { start, end, line } = cue;
+  const { start, end, line, align, place } = cue;
+  const placement = {
+    ...(align === undefined ? {} : { align }),
+    ...(place === undefined ? {} : { place }),
+  };
+  const placed = align === undefined && place === undefined ? {} : { placement };
   const voices: { text: string; speaker: string | undefined }[] = [];
   for (const { text, voice } of cue.spans) {
     const open = voices.at(-1);
@@ -33,7 +38,7 @@ function shareVoices(cue: RichCue): ParsedCue[] {
     const from = index === 0 ? start : at(passed);
     passed += text.length;
     const to = index === said.length - 1 ? end : at(passed);
-    const common = { start: from, end: to, text, line };
+    const common = { start: from, end: to, text, line, ...placed };
     return speaker === undefined ? common : { ...common, speaker };
   });
 }

@@ -24,8 +24,8 @@ export type Align = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 /** Where the text's anchor (that of its alignment) lies, as shares of width and height. */
 export interface Place {
-  readonly x?: number;
-  readonly y?: number;
+  readonly x?: number | undefined;
+  readonly y?: number | undefined;
 }
 
 /** A cue as its own kind of file has it, to the letter. */
@@ -36,6 +36,8 @@ export type OwnForm =
       readonly text: string;
       readonly settings: string;
       readonly name: string;
+      /** Comments that stand before it. */
+      readonly notes: readonly string[];
     }
   | { readonly kind: "ass"; readonly text: string; readonly fields: AssFields };
 
@@ -72,10 +74,18 @@ export type SubtitleKind = OwnForm["kind"];
 
 /** What a file says beside its cues, for writing the same kind of file again. */
 export type FileHead =
-  | { readonly kind: "vtt"; readonly blocks: readonly string[] }
+  | {
+      readonly kind: "vtt";
+      /** The lines from "WEBVTT" on, as they are written. */
+      readonly title: string;
+      /** Styles, regions and comments before the first cue. */
+      readonly blocks: readonly string[];
+      /** Comments behind the last cue. */
+      readonly end: readonly string[];
+    }
   | {
       readonly kind: "ass";
-      /** Lines of [Script Info]. */
+      /** Lines of [Script Info], comments among them. */
       readonly info: readonly string[];
       readonly styles: readonly AssStyle[];
       /** Commented events, as they are written. */
@@ -158,7 +168,9 @@ export const plainText = ({ spans }: Pick<RichCue, "spans">): string =>
   spans.map(({ text }) => text).join("");
 
 /** A cue that was laid out, not read. */
-export const asRich = ({ start, end, text, speaker }: Cue): RichCue => ({
+export const asRich = ({ start, end, text, speaker, placement }: Cue): RichCue => ({
   ...{ start, end, spans: normalSpans([{ text }]), line: 0 },
   ...(speaker === undefined ? {} : { speaker }),
+  ...(placement?.align === undefined ? {} : { align: placement.align }),
+  ...(placement?.place === undefined ? {} : { place: placement.place }),
 });

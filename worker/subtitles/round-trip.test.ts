@@ -120,9 +120,16 @@ describe("what one format has stands where another has a place for it", () => {
     `${vtt} line:84% position:10%,line-left align:start size:35%\n<c.a.b>x</c> <00:00:01.500><lang en>y</lang>\n`,
     `${vtt}\n<v.loud Esme>Hi\n<v Bob>Ho\n`,
     `WEBVTT\n\nSTYLE\n::cue(.a) { color: red }\n\nREGION\nid:r\n\nname\n00:00:01.000 --> 00:00:02.000 region:r\nx\n`,
+    `WEBVTT - A talk\nKind: captions\nLanguage: en\n\nNOTE first\n\n00:00:01.000 --> 00:00:02.000\nx\n\nNOTE\nabout y,\nand more\n\nNOTE again\n\ny\n00:00:02.000 --> 00:00:03.000\ny\n\nNOTE the end\n`,
   ])("WebVTT comes back as it was: %j", (text) => {
     const back = convert(text, "vtt").replaceAll("00:00:0", "00:0");
     expect(back).toBe(text.replaceAll("00:00:0", "00:0"));
+  });
+
+  test("comments of an ASS file's head come back", () => {
+    const head = "[Script Info]\nScriptType: v4.00+\n; made by hand\n! old\nPlayResX: 640\n";
+    const text = `${head}\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,Hi\n`;
+    expect(convert(text, "ass")).toContain(head);
   });
 
   test("SRT comes back as it was", () => {

@@ -1,4 +1,5 @@
 import type { Language } from "../../contract/languages.ts";
+import type { Cue } from "../../contract/transcript.ts";
 import type { Token } from "../text/script.ts";
 import type { Timed } from "../text/timed.ts";
 import type { SubtitleProfile } from "./profiles.ts";
@@ -7,8 +8,12 @@ import { bestSetting, type Measured, measure, setText } from "./two-lines.ts";
 /** Part of a text and when it is spoken, before its time on screen is settled. */
 export interface CueDraft extends Timed {
   readonly tokens: readonly (Token & Timed)[];
-  readonly speaker: string | undefined;
+  /** Who says it, and where it stands. */
+  readonly of: CueOf;
 }
+
+/** What all cues of a line have in common. */
+export type CueOf = Pick<Cue, "speaker" | "placement">;
 
 /** Costs beside `breakPenalty`: as few cues as fit, none flashing by, none standing too long. */
 const ONE_CUE = 12;
@@ -24,7 +29,7 @@ const EMPTY_PART = 8;
  */
 export function splitIntoCues(
   tokens: readonly (Token & Timed)[],
-  speaker: string | undefined,
+  of: CueOf,
   language: Language,
   profile: SubtitleProfile,
 ): CueDraft[] {
@@ -36,7 +41,7 @@ export function splitIntoCues(
   const drafts: CueDraft[] = [];
   for (let to = tokens.length; to > 0; ) {
     const from = best[to]?.from ?? 0;
-    drafts.push(draftOf(measured, tokens, from, to, speaker, profile));
+    drafts.push(draftOf(measured, tokens, from, to, of, profile));
     to = from;
   }
   return drafts.reverse();
@@ -82,7 +87,7 @@ function draftOf(
   tokens: readonly (Token & Timed)[],
   from: number,
   to: number,
-  speaker: string | undefined,
+  of: CueOf,
   profile: SubtitleProfile,
 ): CueDraft {
   const setting = bestSetting(measured, from, to, profile.lineLength) ?? { cost: 0, at: undefined };
@@ -92,6 +97,6 @@ function draftOf(
     start: own[0]?.start ?? 0,
     end: own.at(-1)?.end ?? 0,
     tokens: own,
-    speaker,
+    of,
   };
 }

@@ -23,25 +23,35 @@ const isOther = (line: string): boolean => /^(?:NOTE|STYLE|REGION)(?:[ \t]|$)/.t
 
 /**
  * Reads WebVTT (W3C, with more patience than its parser): never fails, what cannot be read is left
- * out with a warning; notes are passed over. Linear in the length.
+ * out with a warning. Linear in the length.
  */
 export function readVtt(text: string): RichSubtitles {
   const warnings = new WarningList();
   const cues: RichCue[] = [];
   const blocks: string[] = [];
+  let notes: string[] = [];
   const lines = fileLines(text);
-  let at = isVtt(text) ? endOfBlock(lines, 0) : 0;
+  const start = isVtt(text) ? endOfBlock(lines, 0) : 0;
+  let at = start;
   while (at < lines.length) {
     const first = lines[at] ?? "";
     if (first.trim() === "") at += 1;
     else if (isOther(first)) {
       const end = endOfBlock(lines, at);
-      if (!first.startsWith("NOTE")) blocks.push(lines.slice(at, end).join("\n"));
+      const isNote = first.startsWith("NOTE") && cues.length > 0;
+      (isNote ? notes : blocks).push(lines.slice(at, end).join("\n"));
       at = end;
-    } else at = readBlock(lines, at, cues, warnings);
+    } else {
+      const before = cues.length;
+      at = readBlock(lines, at, { cues, notes, warnings });
+      if (cues.length > before) notes = [];
+    }
   }
-  const sorted = tidy(cues, warnings);
-  return { kind: "vtt", cues: sorted, head: { kind: "vtt", blocks }, warnings: warnings.all() };
+  const title = lines.slice(0, start).join("\n");
+  return {
+    ...{ kind: "vtt", cues: tidy(cues, warnings), warnings: warnings.all() },
+    head: { kind: "vtt", title: title === "" ? "WEBVTT" : title, blocks, end: notes },
+  };
 }
 
 /** The same as plain text, without tags; a cue with several voices is parted between them. */
@@ -57,12 +67,18 @@ function endOfBlock(lines: readonly string[], from: number): number {
   return at;
 }
 
+interface Found {
+  readonly cues: RichCue[];
+  /** Comments since the last cue. */
+  readonly notes: readonly string[];
+  readonly warnings: WarningList;
+}
+
 /** Reads one cue: an optional name, times, text. Returns where the next block begins. */
 function readBlock(
   lines: readonly string[],
   from: number,
-  cues: RichCue[],
-  warnings: WarningList,
+  { cues, notes, warnings }: Found,
 ): number {
   const named = !lines[from]?.includes("-->") && lines[from + 1]?.includes("-->") === true;
   const at = named ? from + 1 : from;
@@ -76,7 +92,8 @@ function readBlock(
   }
   // The name of a cue that follows without a blank line is this one's last line: left as text.
   const payload = lines.slice(at + 1, end).join("\n");
-  const cue = cueOf(timing, at + 1, payload, named ? (lines[from] ?? "").trim() : "");
+  const name = named ? (lines[from] ?? "").trim() : "";
+  const cue = cueOf(timing, at + 1, payload, { name, notes });
   if (cue === undefined) warnings.add(at + 1, "the cue has no text; it was left out");
   else cues.push(cue);
   return end;
@@ -86,7 +103,7 @@ function cueOf(
   { start, end, settings }: Timing,
   line: number,
   payload: string,
-  name: string,
+  around: { readonly name: string; readonly notes: readonly string[] },
 ): RichCue | undefined {
   const read = readVttMarkup(payload);
   const marked = normalSpans(read.spans);
@@ -99,7 +116,7 @@ function cueOf(
   const { more, ...where } = readVttSettings(settings);
   return {
     ...{ start, end, spans, line, ...where },
-    own: { kind: "vtt", text: normalText(payload), settings, name },
+    own: { kind: "vtt", text: normalText(payload), settings, ...around },
     ...(single && speaker !== undefined ? { speaker } : {}),
     ...(read.style === undefined ? {} : { style: read.style }),
     ...(more || read.more ? { more: true } : {}),
@@ -128,7 +145,10 @@ export function writeRichVtt(
     ...(head?.kind === "vtt" ? head.blocks : []),
     ...(rules.length === 0 ? [] : [`STYLE\n${rules.join("\n")}`]),
   ].map((block) => `${block}\n`);
-  return ["WEBVTT\n", ...blocks, ...shown.map(cueBlock)].join("\n");
+  const [title, end] = head?.kind === "vtt" ? [head.title, head.end] : ["WEBVTT", []];
+  return [`${title}\n`, ...blocks, ...shown.map(cueBlock), ...end.map((note) => `${note}\n`)].join(
+    "\n",
+  );
 }
 
 function cueBlock({ start, end, spans, align, place, speaker, style, own }: RichCue): string {
@@ -137,5 +157,6 @@ function cueBlock({ start, end, spans, align, place, speaker, style, own }: Rich
   const times = `${formatTime(start, ".")} --> ${formatTime(end, ".")}`;
   const name = same === undefined || same.name === "" ? "" : `${same.name}\n`;
   const text = same?.text ?? writeVttMarkup(spans, speaker, style);
-  return `${name}${times}${settings === "" ? "" : ` ${settings}`}\n${text}\n`;
+  const notes = (same?.notes ?? []).map((note) => `${note}\n\n`).join("");
+  return `${notes}${name}${times}${settings === "" ? "" : ` ${settings}`}\n${text}\n`;
 }

@@ -1,8 +1,9 @@
 import type { Language } from "../../contract/languages.ts";
-import type { Passage, Transcript, Word } from "../../contract/transcript.ts";
+import type { Passage, Placement, Transcript, Word } from "../../contract/transcript.ts";
 import { LONGEST_LINE, lineCapacity, splitClauses, tooLong } from "./clauses.ts";
 import { timedTokens } from "./heard-words.ts";
 import type { SpokenLines } from "./lines-from-words.ts";
+import { samePlacement } from "./placement.ts";
 import { characters, gapBetween, hasSpeech, joinTokens, joinWords, type Token } from "./script.ts";
 import { closesSentence, splitSentences } from "./sentences.ts";
 import { soundRanges, without } from "./sounds.ts";
@@ -19,6 +20,7 @@ const PUNCTUATED_SHARE = 0.1;
 /** A sentence, or the part of one that its cue holds. */
 interface Piece extends Timed {
   readonly speaker: string | undefined;
+  readonly placement: Placement | undefined;
   /** Whether another begins to speak here. */
   readonly newTurn: boolean;
 }
@@ -75,6 +77,7 @@ function piecesOf(cue: Passage, language: Language): Piece[] {
   return pieces.map((piece, index) => ({
     ...piece,
     speaker: cue.speaker,
+    placement: cue.placement,
     start: shares[index]?.start ?? cue.start,
     end: shares[index]?.end ?? cue.end,
   }));
@@ -125,6 +128,7 @@ function goesOn(open: Joined, next: Piece): boolean {
     !closesSentence(last.text) &&
     !next.newTurn &&
     next.speaker === last.speaker &&
+    samePlacement(next.placement, last.placement) &&
     gap < TOUCHING &&
     gap >= -OVERLAP &&
     next.end - open[0].start <= LONGEST_LINE
@@ -132,8 +136,11 @@ function goesOn(open: Joined, next: Piece): boolean {
 }
 
 function toDrafts(sentence: Joined, language: Language): LineDraft[] {
-  const [{ speaker }] = sentence;
-  const common = speaker === undefined ? {} : { speaker };
+  const [{ speaker, placement }] = sentence;
+  const common = {
+    ...(speaker === undefined ? {} : { speaker }),
+    ...(placement === undefined ? {} : { placement }),
+  };
   if (!tooLong(sentence, language, false)) {
     const text = joinWords(sentence.map((piece) => piece.text));
     const words = sentence.length === 1 ? [] : sentence.map(toSpan);

@@ -1,7 +1,7 @@
 import type { Artifact } from "../../artifacts/store.ts";
 import type { Highlight } from "../../highlights/find.ts";
 import type { Segmented } from "../../steps/segment.ts";
-import { spokenLines, type WordMaking } from "../words/nodes.ts";
+import { spokenLines, type WordMaking } from "../words/lines.ts";
 import type { Making } from "./nodes.ts";
 
 /** The moment as a person has trimmed it, with the lines that are said in it; else as it was found. */

@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { OctaviaError } from "../../../contract/errors.ts";
+import type { SubtitlesSpec } from "../../../contract/kinds/subtitles.ts";
 import type { Language } from "../../../contract/languages.ts";
 import type { MediaInfo } from "../../../contract/media.ts";
 import type { Artifact } from "../../artifacts/store.ts";
-import { containerFor } from "../../media/container.ts";
+import { type Container, containerFor } from "../../media/container.ts";
 import type { SubtitleTrack } from "../../media/mux-plan.ts";
 import { makeOutDir } from "../../plan/out-dir.ts";
 import type { PlanNode } from "../../plan/plan.ts";
@@ -26,16 +27,16 @@ export function addEmbedded(
     needs: { media, own, ...named(targets) },
     input: async (given) => {
       const info = given.media.value;
-      refuseWithoutPicture(info, spec.input);
       await makeOutDir(spec.outDir);
       const container = containerFor(info, spec.input);
       const spoken = given.own.value.language;
+      const styled = styledTracks(container, spec);
       const others = targets.filter(({ language }) => language !== spoken);
       return {
         ...{ source: choices.file.source, media: info, container, spoken },
         subtitles: [
-          trackOf(spoken, given.own),
-          ...others.map(({ language }) => trackOf(language, given[`text:${language}`])),
+          trackOf(spoken, given.own, styled),
+          ...others.map(({ language }) => trackOf(language, given[`text:${language}`], styled)),
         ],
         outPath: subtitlePaths(spec).video(container.extension),
       };
@@ -53,7 +54,7 @@ function named(targets: readonly TargetNodes[]): Record<string, PlanNode<Subtitl
 }
 
 /** @throws InvalidInput if there is sound alone */
-function refuseWithoutPicture({ video }: MediaInfo, input: string): void {
+export function refuseWithoutPicture({ video }: MediaInfo, input: string): void {
   if (video.some(({ attachedPicture }) => !attachedPicture)) return;
   throw new OctaviaError(
     "InvalidInput",
@@ -62,7 +63,18 @@ function refuseWithoutPicture({ video }: MediaInfo, input: string): void {
   );
 }
 
-const trackOf = (language: Language | undefined, made: Artifact<Subtitled>): SubtitleTrack => ({
-  language,
-  file: { path: made.file(SUBTITLE_FILES.srt), digest: made.digest },
-});
+/** Where ASS can be a track: always where it was asked for, else of what was read from ASS. */
+const styledTracks = ({ muxer }: Container, { formats }: SubtitlesSpec): "all" | "read" | "none" =>
+  muxer !== "matroska" ? "none" : formats.includes("ass") ? "all" : "read";
+
+function trackOf(
+  language: Language | undefined,
+  made: Artifact<Subtitled>,
+  styled: ReturnType<typeof styledTracks>,
+): SubtitleTrack {
+  const { digest, value } = made;
+  if (styled === "all" || (styled === "read" && value.readAs === "ass")) {
+    return { language, file: { path: made.file(SUBTITLE_FILES.ass), digest }, format: "ass" };
+  }
+  return { language, file: { path: made.file(SUBTITLE_FILES.srt), digest } };
+}

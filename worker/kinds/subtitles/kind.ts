@@ -9,6 +9,7 @@ import { SUBTITLE_FILES } from "../../steps/subtitle.ts";
 import type { Kind, Published } from "../kind.ts";
 import { identify } from "../source-files.ts";
 import { type SubtitleChoices, settleSubtitles } from "./choices.ts";
+import { refuseWithoutPicture } from "./embed.ts";
 import type { SubtitlePlan } from "./nodes.ts";
 import { subtitlePaths } from "./paths.ts";
 import { planSubtitles } from "./plan.ts";
@@ -19,6 +20,8 @@ export const subtitles: Kind<"subtitles"> = {
   async prepare(spec, deps) {
     const { tools, storeDir, signal } = deps;
     const choices = await settleSubtitles(spec, deps);
+    // Before anything listens to what no picture could show.
+    if (spec.embed) refuseWithoutPicture(await tools.ffmpeg.probe(spec.input, signal), spec.input);
     const plan = planSubtitles({ spec, choices, storeDir });
     const { transcript } = spec;
     return {

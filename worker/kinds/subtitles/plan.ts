@@ -12,11 +12,13 @@ import { addEmbedded } from "./embed.ts";
 import type { Making, SubtitlePlan } from "./nodes.ts";
 import { addOwn, addSource } from "./source.ts";
 
+const EMBEDDED = ["srt", "ass"] as const;
+
 /** The steps of a subtitle job, from the input to the files beside it. */
 export function planSubtitles(options: Omit<Making, "plan" | "formats">): SubtitlePlan {
   const { spec } = options;
-  // What goes into a video is SRT, whatever else is written.
-  const formats = [...new Set([...spec.formats, ...(spec.embed ? (["srt"] as const) : [])])];
+  // What goes into a video is SRT or ASS, whatever else is written.
+  const formats = [...new Set([...spec.formats, ...(spec.embed ? EMBEDDED : [])])];
   const making: Making = { ...options, formats, plan: new Plan() };
   const source = addSource(making);
   const own = addOwn(making, source);
