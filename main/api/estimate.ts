@@ -1,10 +1,8 @@
-import { readFile, stat, statfs } from "node:fs/promises";
+import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { z } from "zod";
 import { filesRead, type JobSpec, targetsOf } from "../../contract/job.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import type { JobView } from "../../contract/queue.ts";
-import { StepReport } from "../../contract/report.ts";
 import type { JobEstimate } from "../../contract/system.ts";
 import { spaceNeeded, spaceOf } from "../../worker/plan/disk-space.ts";
 import { type Done, secondsFor } from "../jobs/estimate.ts";
@@ -15,8 +13,6 @@ import { Recent } from "./recent.ts";
 const ASKED = 8;
 /** Findings kept in memory. */
 const KEPT = 64;
-
-const Steps = z.object({ steps: z.array(StepReport) });
 
 /** Tells what a job would take: time by what was done here before, room by the sizes of its files. */
 export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<JobEstimate> {
@@ -31,7 +27,14 @@ export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<Jo
   /** `undefined` where the work was found done, or its files are gone. */
   const past = async (job: JobView): Promise<Done | undefined> => {
     try {
-      const { steps } = Steps.parse(JSON.parse(await readFile(job.result?.report ?? "", "utf8")));
+      // Of its own story: a report may be that of a later job with the same name.
+      const steps = octavia.jobs
+        .events(job.id)
+        .flatMap(({ body }) =>
+          body.type === "run" && body.event.type === "step-finished"
+            ? [{ ...body.event, id: body.event.step }]
+            : [],
+        );
       const attempts = octavia.jobs.attempts(job.id);
       const took = attempts.reduce((all, one) => all + (one.endedAt ?? 0) - one.startedAt, 0);
       if (steps.some(({ cached }) => cached)) return undefined;
