@@ -28,6 +28,8 @@ export const ErrorInfo = z.object({
   step: z.string().optional(),
   /** On a full disk: what has to be free, and where, before another try makes sense. */
   space: z.object({ folder: z.string(), bytes: z.number() }).optional(),
+  /** The same try again would only repeat it, whatever its kind: a person has to act first. */
+  lasting: z.boolean().optional(),
 });
 export type ErrorInfo = z.infer<typeof ErrorInfo>;
 
@@ -36,6 +38,7 @@ interface OctaviaErrorOptions {
   readonly details?: string | undefined;
   readonly step?: string | undefined;
   readonly space?: ErrorInfo["space"];
+  readonly lasting?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -47,6 +50,7 @@ export class OctaviaError extends Error {
   readonly details: string | undefined;
   readonly step: string | undefined;
   readonly space: ErrorInfo["space"];
+  readonly lasting: boolean | undefined;
 
   constructor(kind: ErrorKind, message: string, options: OctaviaErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -55,6 +59,7 @@ export class OctaviaError extends Error {
     this.details = options.details;
     this.step = options.step;
     this.space = options.space;
+    this.lasting = options.lasting;
   }
 
   /** The error as data, without the fields it lacks. */
@@ -66,6 +71,7 @@ export class OctaviaError extends Error {
       ...(this.details === undefined ? {} : { details: this.details }),
       ...(this.step === undefined ? {} : { step: this.step }),
       ...(this.space === undefined ? {} : { space: this.space }),
+      ...(this.lasting === undefined ? {} : { lasting: this.lasting }),
     };
   }
 
@@ -97,6 +103,7 @@ export function toOctaviaError(thrown: unknown, step?: string): OctaviaError {
           hint: thrown.hint,
           details: thrown.details,
           space: thrown.space,
+          lasting: thrown.lasting,
           step,
           cause: thrown,
         });

@@ -24,11 +24,25 @@ export const JobSpec = z.discriminatedUnion("kind", [
 export type JobSpec = z.infer<typeof JobSpec>;
 export type JobKind = JobSpec["kind"];
 
+/** What is known of a job that another version of Octavia made and this one cannot read. */
+export const UnreadSpec = z.object({
+  kind: z.literal("unread"),
+  /** The kind it was stored as. */
+  stored: z.string(),
+  /** The file it is named after; empty where it names none. */
+  input: z.string(),
+});
+export type UnreadSpec = z.infer<typeof UnreadSpec>;
+
+/** A spec as it is found in the queue: this version's, or only what is known of another's. */
+export const StoredSpec = z.discriminatedUnion("kind", [...JobSpec.options, UnreadSpec]);
+export type StoredSpec = z.infer<typeof StoredSpec>;
+
 /** The spec of one kind. */
 export type SpecOf<Kind extends JobKind> = Extract<JobSpec, { kind: Kind }>;
 
 /** The person's files that a job reads, the one it is named after first. Absolute paths. */
-export function filesRead(spec: JobSpec): [string, ...string[]] {
+export function filesRead(spec: StoredSpec): [string, ...string[]] {
   switch (spec.kind) {
     case "merge": {
       const [first, ...others] = spec.scenes.flatMap(({ video, voice }) =>
@@ -39,6 +53,7 @@ export function filesRead(spec: JobSpec): [string, ...string[]] {
     case "music":
       return [spec.input, spec.music];
     case "thumbnails":
+    case "unread":
       return [spec.input];
     default: {
       const { input, transcript } = spec;
@@ -54,7 +69,7 @@ function markRead(spec: JobSpec): string[] {
 }
 
 /** The languages a job writes besides the spoken one. */
-export function targetsOf(spec: JobSpec): readonly Language[] {
+export function targetsOf(spec: StoredSpec): readonly Language[] {
   if (!("to" in spec) || spec.to === undefined) return [];
   return typeof spec.to === "string" ? [spec.to] : spec.to;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ErrorInfo } from "./errors.ts";
 import { Progress } from "./events.ts";
-import { JobId, type JobKind, JobResult, JobSpec, JobState } from "./job.ts";
+import { JobId, type JobKind, JobResult, JobState, StoredSpec } from "./job.ts";
 
 /** Times are milliseconds since the epoch. */
 const Time = z.number();
@@ -40,7 +40,7 @@ export const JobView = z.object({
   id: JobId,
   kind: z.string(),
   class: JobClass,
-  spec: JobSpec,
+  spec: StoredSpec,
   state: JobState,
   /** Higher runs first; equal ones in order of arrival. */
   priority: z.int(),

@@ -31,8 +31,18 @@ export const Settings = z.object({
   watchdogSeconds: z.number().min(1).default(120),
   /** No connection to anything but this machine, whatever is asked for. */
   offline: z.boolean().default(false),
+  /** The desktop app looks for a newer version of itself at each start; else only when asked to. */
+  updates: z.boolean().default(false),
   /** Devices that models are tried on, in this order; all that there may be if not given. */
   devices: z.array(Device).min(1).optional(),
+  /** The same for the models of one task, where that should differ. */
+  devicesFor: z
+    .strictObject({
+      asr: z.array(Device).min(1).optional(),
+      mt: z.array(Device).min(1).optional(),
+      tts: z.array(Device).min(1).optional(),
+    })
+    .optional(),
   /** What loaded models may weigh together, bytes; half of the machine's memory if not given. */
   modelMemoryBytes: z.number().min(0).optional(),
 });
@@ -57,7 +67,9 @@ export const SettingsPatch = z.strictObject({
   maxInputBytes: shape.maxInputBytes.nullable(),
   watchdogSeconds: shape.watchdogSeconds.unwrap().optional(),
   offline: shape.offline.unwrap().optional(),
+  updates: shape.updates.unwrap().optional(),
   devices: shape.devices.nullable(),
+  devicesFor: shape.devicesFor.nullable(),
   modelMemoryBytes: shape.modelMemoryBytes.nullable(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -6,6 +6,7 @@ import { toOctaviaError } from "../contract/errors.ts";
 import { gpuStatus } from "../models/gpu.ts";
 import { ModelStore } from "../models/store.ts";
 import type { Engine } from "./engine/engine-process.ts";
+import { describeBuild } from "./ffmpeg-build.ts";
 import type { Home } from "./home.ts";
 
 /** What one check found. */
@@ -33,12 +34,6 @@ interface Check {
 /** Less than this and an hour of video may not fit with its cache, bytes. */
 const LOW_DISK = 5e9;
 const run = promisify(execFile);
-
-/** Encoders that some part of Octavia uses, and what is lost without them. */
-const ENCODERS: Readonly<Record<string, string>> = {
-  aac: "no dubbed videos",
-  libopus: "no dubbed WebM files",
-};
 
 const CHECKS: readonly Check[] = [
   {
@@ -75,13 +70,14 @@ const CHECKS: readonly Check[] = [
     label: "ffmpeg",
     async examine({ engine }) {
       const { ffmpeg, ffprobe, version } = await engine.request("media", {});
-      const { stdout } = await run(ffmpeg, ["-hide_banner", "-encoders"]);
-      const missing = Object.keys(ENCODERS).filter((name) => !stdout.includes(` ${name} `));
+      const list = async (what: string) => (await run(ffmpeg, ["-hide_banner", what])).stdout;
+      const { encoders, lacks } = describeBuild(await list("-encoders"), await list("-filters"));
       return [
         { state: "ok", found: `${version} (${ffmpeg}, ${ffprobe})` },
-        ...missing.map((name) => ({
+        { state: "ok", found: `encoders: ${encoders.join(", ") || "none"}` },
+        ...lacks.map((what) => ({
           state: "warning" as const,
-          found: `this ffmpeg has no encoder ${name}: ${ENCODERS[name] ?? ""}`,
+          found: `this ffmpeg has no ${what}`,
           fix: "Install a full build of ffmpeg.",
         })),
       ];

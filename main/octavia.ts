@@ -11,6 +11,7 @@ import { octaviaVersion as ownVersion } from "../worker/package.ts";
 import type { ParamsOf, ResultOf } from "../worker/protocol.ts";
 import { Database } from "./db/database.ts";
 import { diagnose, type Finding } from "./doctor.ts";
+import type { SpawnEngine } from "./engine/engine.ts";
 import { type Engine, openEngine } from "./engine/engine-process.ts";
 import { forkEngine } from "./engine/fork-engine.ts";
 import { createLocalRunner } from "./engine/local-runner.ts";
@@ -27,6 +28,8 @@ import { JobQueue } from "./queue/queue.ts";
 import { loadSettings } from "./settings/settings.ts";
 
 const DAY_MS = 86_400_000;
+/** The compiled entry of the engine process. */
+const engineFile = new URL("../worker/host.js", import.meta.url);
 
 /** This Octavia's version. */
 export const octaviaVersion = ownVersion();
@@ -68,6 +71,8 @@ export interface Octavia extends AsyncDisposable {
 interface OpenOptions {
   /** Start the engine process at once, beside the database. */
   readonly warm?: boolean;
+  /** How engine processes are started; as forks of Node if not given. */
+  readonly spawn?: SpawnEngine;
 }
 
 /**
@@ -76,7 +81,7 @@ interface OpenOptions {
  */
 export async function openOctavia(
   home: Home = openHome(),
-  { warm = false }: OpenOptions = {},
+  { warm = false, spawn = forkEngine({ file: engineFile }) }: OpenOptions = {},
 ): Promise<Octavia> {
   const { settings, notices } = loadSettings(home, Date.now());
   const log = pino(
@@ -84,8 +89,7 @@ export async function openOctavia(
     pino.destination({ dest: `${home.logs}/main.log`, sync: true, mkdir: true }),
   );
   const engine = openEngine({
-    spawn: forkEngine({ file: new URL("../worker/host.js", import.meta.url) }),
-    home,
+    ...{ spawn, home },
     settings,
     watchdogSeconds: settings.watchdogSeconds,
     log,
@@ -110,6 +114,8 @@ export async function openOctavia(
     ...{ home, jobs, engine, log },
     notices: [...notices, ...database.notices],
     work(until) {
+      // A process that does one job ends with it, and so never tidies after it.
+      if (dispatcher === undefined) collectBehind(engine, queue, log);
       dispatcher ??= Dispatcher.start({
         ...{ queue, live, log, clock: Date.now, jobsAtOnce: settings.jobsAtOnce },
         runner: createLocalRunner(engine),

@@ -37,9 +37,15 @@ interface InstallOptions {
   progress(progress: PullProgress): void;
 }
 
-/** The folder of onnxruntime-node, as it would be imported from here. */
+/**
+ * The folder of onnxruntime-node, as it would be imported from here; of the packaged app the one
+ * beside its archive, since libraries are loaded from the disk.
+ */
 const runtimeFolder = (): string =>
-  dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
+  dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json")).replace(
+    /([\\/]app\.asar)(?=[\\/])/,
+    "$1.unpacked",
+  );
 
 const besideRuntime = (runtime: string): string =>
   join(runtime, "bin", "napi-v6", process.platform, process.arch);

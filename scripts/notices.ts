@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
+const LICENCE_FILE = /^(licen[cs]e|copying|notice|ofl|third[-_ ]?party.*)([.-].*)?$/i;
 
 const Lock = z.object({
   packages: z.record(

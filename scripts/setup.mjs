@@ -144,7 +144,8 @@ function* sources(folder) {
 
 function build() {
   const stamp = join(root, "dist", ".octavia-build");
-  const parts = [join(root, "scripts", "build.mjs"), join(root, "package-lock.json")];
+  const scripts = ["build.mjs", "notices.ts"].map((name) => join(root, "scripts", name));
+  const parts = [...scripts, join(root, "package-lock.json")];
   for (const folder of [
     "contract",
     "models",

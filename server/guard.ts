@@ -1,30 +1,7 @@
 import cookie from "@fastify/cookie";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { PAGE_HEADERS } from "../main/api/page-policy.ts";
 import { type Access, isOwnCaller } from "./access.ts";
-
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-const HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy": POLICY,
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "x-frame-options": "DENY",
-  "permissions-policy": "camera=(), microphone=(), geolocation=()",
-};
 
 interface GuardOptions {
   readonly access: Access;
@@ -40,7 +17,7 @@ export async function guard(app: FastifyInstance, { access, port }: GuardOptions
 
   app.addHook("onRequest", async (request, reply) => {
     // On the raw response, so that what others answer by themselves has them too.
-    for (const [name, value] of Object.entries(HEADERS)) reply.raw.setHeader(name, value);
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) reply.raw.setHeader(name, value);
     if (!isOwnCaller(callerOf(request), port())) {
       return reply.code(403).send({ message: "This address is not for you." });
     }

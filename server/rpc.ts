@@ -1,10 +1,9 @@
 import { OpenAPIGenerator } from "@orpc/openapi";
 import { OpenAPIHandler } from "@orpc/openapi/fastify";
-import { ORPCError } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/fastify";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { toApiError } from "../main/api/errors.ts";
+import { contractErrors } from "../main/api/errors.ts";
 import type { ApiRouter } from "../main/api/router.ts";
 import type { Log } from "../main/db/log.ts";
 import { DOCS_STYLE, docsPage } from "./docs-page.ts";
@@ -17,17 +16,7 @@ interface ApiOptions {
 
 /** The API on two wires: RPC at /rpc for windows, REST at /api for scripts, with its description. */
 export function serveApi(app: FastifyInstance, { router, version, log }: ApiOptions): void {
-  const interceptors = [
-    async <T>({ next }: { next(): Promise<T> }): Promise<T> => {
-      try {
-        return await next();
-      } catch (thrown) {
-        // What fails before a procedure is reached: another method, or a body that is no JSON.
-        const isMethod = thrown instanceof ORPCError && thrown.status === 405;
-        throw isMethod ? thrown : toApiError(thrown, log);
-      }
-    },
-  ];
+  const interceptors = [contractErrors(log)];
   const rpc = new RPCHandler(router, { interceptors });
   const rest = new OpenAPIHandler(router, { interceptors });
   const through =

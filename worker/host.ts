@@ -1,13 +1,12 @@
 // The entry of the engine process: wires the engine's parts to the process' channel.
 import { availableParallelism, totalmem } from "node:os";
-import { join } from "node:path";
 import { ModelStore } from "../models/store.ts";
 import { openArtifactStore } from "./artifacts/disk-store.ts";
 import { openCompute } from "./compute/pool.ts";
 import { createSlots } from "./compute/slots.ts";
-import { openDevices } from "./engines/neural/host/devices.ts";
 import { neuralEngines } from "./engines/neural/host/engines.ts";
 import type { NeuralTools } from "./engines/neural/host/installed.ts";
+import { openTaskDevices } from "./engines/neural/host/task-devices.ts";
 import { openEngines, withModels } from "./engines/registry.ts";
 import { systemClock } from "./host/clock.ts";
 import { createHandlers } from "./host/handlers.ts";
@@ -40,16 +39,14 @@ runHost(async ({ home, settings }, { log, fail }) => {
     modelMemoryBytes: settings.modelMemoryBytes ?? totalmem() / 2,
     onError: fail,
   });
-  const devices = openDevices({
-    compute,
-    file: join(home.models, "devices.json"),
-    wanted: settings.devices,
-    mostThreads: threads,
+  const devices = openTaskDevices({
+    ...{ compute, dir: home.models, mostThreads: threads },
+    ...{ wanted: settings.devices, wantedFor: settings.devicesFor },
   });
   const models: NeuralTools = {
     store: new ModelStore(home.models),
     ...{ compute, places: new Map() },
-    devices: () => devices.working(),
+    devices: (task) => devices.working(task),
     threads: () => devices.threads(),
   };
   const engines = openEngines({

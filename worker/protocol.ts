@@ -6,6 +6,7 @@ import { CaptionsSpec } from "../contract/kinds/captions.ts";
 import { DubSpec } from "../contract/kinds/dub.ts";
 import { Language } from "../contract/languages.ts";
 import { MediaInfo } from "../contract/media.ts";
+import { Settings } from "../contract/settings.ts";
 import {
   CacheUsage,
   Device,
@@ -135,6 +136,8 @@ export const EngineSettings = z.object({
   /** Devices that models are tried on, in this order; all that there may be if not given. */
   devices: z.array(Device).min(1).optional(),
   /** What loaded models may weigh together, bytes; half of the machine's memory if not given. */
+  /** The same for the models of one task. */
+  devicesFor: Settings.shape.devicesFor,
   modelMemoryBytes: z.number().min(0).optional(),
 });
 export type EngineSettings = z.infer<typeof EngineSettings>;

@@ -116,10 +116,12 @@ async function jobsCommand(
 
 function row(job: JobView): string {
   const percent = job.progress === undefined ? "" : ` ${Math.floor(job.progress.percent)}%`;
-  const what = [job.kind, targetsOf(job.spec).join(",")].filter((part) => part !== "").join(" ");
+  const kind =
+    job.spec.kind === "unread" ? `${job.spec.stored} (made by another version)` : job.kind;
+  const what = [kind, targetsOf(job.spec).join(",")].filter((part) => part !== "").join(" ");
   const state = job.state === "running" ? `running${percent}` : job.state;
   const place = job.priority === 0 ? "" : `  (priority ${job.priority})`;
-  return `${job.id}  ${state.padEnd(12)} ${what}  ${printable(filesRead(job.spec)[0])}${place}`;
+  return `${job.id}  ${state.padEnd(12)} ${printable(what)}  ${printable(filesRead(job.spec)[0])}${place}`;
 }
 
 function details(job: JobView): string {

@@ -22,12 +22,12 @@ test("one length is both the shortest and the longest", () => {
 });
 
 test.each([
-  [{ count: "0" }, "--count: Too small"],
+  [{ count: "0" }, "--count: must be at least 1"],
   [{ length: "15-" }, '--length takes two numbers, not "15-".'],
   [{ length: "60-15" }, "--length: the shortest length is above the longest."],
   [{ focus: "up" }, '--focus takes left, center, right or a number from 0 to 1, not "up".'],
   [{ focus: "1.5" }, "--focus takes left, center, right"],
-  [{ words: "40" }, "--words: Too big"],
+  [{ words: "40" }, "--words: must be at most"],
   [{ fast: true, captions: true }, "--fast: a fast cut copies the picture"],
   [{ fast: true, to: "es" }, "--fast: a fast cut copies the picture"],
   [{ fast: true, aspect: "9:16" }, "--fast: a fast cut copies the picture"],

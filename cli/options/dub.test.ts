@@ -41,7 +41,7 @@ test.each([
   [{ to: "," }, "--to names no language."],
   [{ voice: ["es+f3"] }, "--voice es+f3 does not say for which language."],
   [{ maxSpeed: "fast" }, '--max-speed takes a number, not "fast".'],
-  [{ maxSpeed: "9" }, "--max-speed: Too big"],
+  [{ maxSpeed: "9" }, "--max-speed: must be at most"],
   [{ loudness: "" }, "--loudness takes a number"],
   [{ tracks: "both" }, "--tracks: "],
   [{ audioTrack: "-1" }, "--audio-track: "],

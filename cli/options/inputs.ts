@@ -29,13 +29,22 @@ export function expandInputs(
 ): string[] {
   return inputs.flatMap((input) => {
     const path = resolve(cwd, input);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [input];
+    if (!isFolder(path)) return [input];
     const found = filesIn(path, recursive);
     if (found.length > 0) return found;
     throw new OctaviaError("InvalidInput", `There is no video or sound in the folder ${path}.`, {
       hint: recursive ? "Name the files." : "With --recursive its folders are looked into as well.",
     });
   });
+}
+
+/** What cannot be looked at is taken for a file: its job says what is wrong with it. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function filesIn(folder: string, recursive: boolean): string[] {

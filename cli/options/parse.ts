@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { LANGUAGES, Language } from "../../contract/languages.ts";
 import { LIMITS } from "../../contract/limits.ts";
+import { faultWords } from "../../main/jobs/spec-words.ts";
 
 /** Collects an option that may be repeated. */
 export const collect = (value: string, earlier: string[]): string[] => [...earlier, value];
@@ -71,7 +72,7 @@ export function checkedSpec<Spec>(
   const field = fields.findLast((part) => part in names) ?? fields[0] ?? "";
   throw new OctaviaError(
     "InvalidInput",
-    `${names[field] ?? optionOf(field)}: ${issue?.message ?? "not valid"}.`,
+    `${names[field] ?? optionOf(field)}: ${issue === undefined ? "is not valid" : faultWords(issue, candidate)}.`,
     { hint: `See \`octavia ${command} --help\`.` },
   );
 }

@@ -56,6 +56,22 @@ function quiet(info: ErrorInfo, log: Log): ErrorInfo {
   };
 }
 
+/**
+ * For the handlers of all wires: what fails before a procedure is reached (a body that cannot be
+ * read) is one of the contract's errors as well.
+ */
+export const contractErrors =
+  (log: Log) =>
+  async <T>({ next }: { next(): Promise<T> }): Promise<T> => {
+    try {
+      return await next();
+    } catch (thrown) {
+      // Another method is HTTP's own matter.
+      const isMethod = thrown instanceof ORPCError && thrown.status === 405;
+      throw isMethod ? thrown : toApiError(thrown, log);
+    }
+  };
+
 /** A stream whose failure is one of the contract's errors as well. */
 export async function* tellingErrors<T>(
   stream: AsyncIterable<T>,

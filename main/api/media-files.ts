@@ -52,6 +52,11 @@ export class MediaFiles {
     return this.#byId.get(id);
   }
 
+  /** Whether the window has been let to read the file. */
+  has(path: string): boolean {
+    return this.#byPath.has(path);
+  }
+
   /** @throws InvalidInput if there is no such file */
   get(id: string): MediaFile {
     const file = this.find(id);

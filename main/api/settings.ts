@@ -18,7 +18,7 @@ export function settingsApi(os: Procedures, { octavia: { home } }: ApiDeps) {
 /** What is not named stays; null takes a choice back. */
 function changed(settings: Settings, patch: SettingsPatch): Settings {
   const { devices = settings.devices, modelMemoryBytes = settings.modelMemoryBytes } = patch;
-  const { maxInputBytes = settings.maxInputBytes } = patch;
+  const { maxInputBytes = settings.maxInputBytes, devicesFor = settings.devicesFor } = patch;
   return {
     jobsAtOnce: {
       heavy: patch.jobsAtOnce?.heavy ?? settings.jobsAtOnce.heavy,
@@ -30,7 +30,9 @@ function changed(settings: Settings, patch: SettingsPatch): Settings {
     cacheLimitBytes: patch.cacheLimitBytes ?? settings.cacheLimitBytes,
     watchdogSeconds: patch.watchdogSeconds ?? settings.watchdogSeconds,
     offline: patch.offline ?? settings.offline,
+    updates: patch.updates ?? settings.updates,
     devices: devices ?? undefined,
+    devicesFor: devicesFor ?? undefined,
     modelMemoryBytes: modelMemoryBytes ?? undefined,
   };
 }

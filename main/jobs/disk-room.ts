@@ -13,12 +13,12 @@ export interface DiskRoom {
   missing(folders: readonly string[]): Space | undefined;
 }
 
-/** Bytes free to us where a folder is, or will be. */
+/** Bytes free to us where a folder is, or will be; no limit where the file system counts none. */
 function freeAt(folder: string): number {
   for (let place = folder; ; place = dirname(place)) {
     try {
-      const { bavail, bsize } = statfsSync(place);
-      return bavail * bsize;
+      const { bavail, bsize, blocks } = statfsSync(place);
+      return blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize;
     } catch (thrown) {
       const isMissing = ["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "");
       if (!isMissing || place === dirname(place)) throw thrown;
@@ -39,7 +39,8 @@ export const systemDisks: DiskRoom = {
     // What was half made is removed by now, so the fullest disk still has what that took.
     const spaces = folders.flatMap((folder) => {
       try {
-        return [{ folder, bytes: freeAt(folder) + SOME }];
+        const free = freeAt(folder);
+        return Number.isFinite(free) ? [{ folder, bytes: free + SOME }] : [];
       } catch {
         return []; // it cannot be asked, and so not be waited for
       }

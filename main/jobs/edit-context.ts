@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { errorCode, OctaviaError } from "../../contract/errors.ts";
 import type { JobSpec } from "../../contract/job.ts";
 import { isTextEdit, type LineEdit } from "../../contract/kinds/words.ts";
@@ -66,10 +66,19 @@ function touches(edit: LineEdit, source: Language, language: Language): boolean 
   return edit.language === language || (isTextEdit(edit) && edit.language === source);
 }
 
+/** The report read last, as its file was: line after line of one job is edited and heard. */
+let last: { readonly state: string; readonly report: DubReport | undefined } | undefined;
+
 /** The report, unless someone has moved or changed it: then the edit goes without its help. */
 function readReport(path: string): DubReport | undefined {
   try {
-    return DubReport.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+    const { size, mtimeMs } = statSync(path);
+    const state = `${path} ${size} ${mtimeMs}`;
+    if (last?.state !== state) {
+      const report = DubReport.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+      last = { state, report };
+    }
+    return last.report;
   } catch (thrown) {
     if (errorCode(thrown) === "ENOENT" || thrown instanceof SyntaxError) return undefined;
     throw thrown;

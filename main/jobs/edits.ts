@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { OctaviaError } from "../../contract/errors.ts";
-import { type JobSpec, targetsOf } from "../../contract/job.ts";
+import { type JobSpec, type StoredSpec, targetsOf } from "../../contract/job.ts";
 import type { DubSpec } from "../../contract/kinds/dub.ts";
 import { isTextEdit, type LineEdit } from "../../contract/kinds/words.ts";
 import type { Language } from "../../contract/languages.ts";
 import type { JobView } from "../../contract/queue.ts";
 import type { Line } from "../../contract/transcript.ts";
 import { editLines } from "../../worker/kinds/words/edits.ts";
+import { unreadable } from "../queue/stored.ts";
 
 /** What the edited job's report knows, where there is one. */
 export interface EditContext {
@@ -24,7 +25,8 @@ export interface EditContext {
 type Editable = Extract<JobSpec, { readonly edits: unknown }>;
 
 /** @throws InvalidInput for a job without lines */
-function editable(spec: JobSpec): Editable {
+function editable(spec: StoredSpec): Editable {
+  if (spec.kind === "unread") throw unreadable();
   if ("edits" in spec) return spec;
   throw new OctaviaError("InvalidInput", `A ${spec.kind} job has no lines that could be edited.`);
 }
@@ -55,7 +57,7 @@ const withoutHints = (spec: Editable): Editable =>
  * the context knows them do not allow
  */
 export function editedSpec(
-  job: JobSpec,
+  job: StoredSpec,
   more: readonly LineEdit[],
   context: EditContext,
 ): Editable {

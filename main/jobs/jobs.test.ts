@@ -159,6 +159,41 @@ test("only what ended badly can be retried", () => {
   expect(rig.jobs.retry(id).state).toBe("queued");
 });
 
+test("a job of another version is listed with what is known of it, and cannot be run", () => {
+  using rig = new JobsRig();
+  const { jobs } = rig;
+  const { sqlite } = rig.database;
+  const sound = jobs.enqueue(dubOf("a"));
+  const odd = jobs.enqueue(dubOf("b"));
+  const spec = JSON.stringify({ kind: "opera", input: "/videos/b", acts: 3 });
+  sqlite
+    .prepare("UPDATE jobs SET spec = ?, progress = '7', result = '[]' WHERE id = ?")
+    .run(spec, odd.id);
+  sqlite
+    .prepare(`INSERT INTO events (job, at, body) VALUES (?, 1, '{"type":"applause"}')`)
+    .run(odd.id);
+
+  expect(jobs.list().map(({ id }) => id)).toEqual([odd.id, sound.id]);
+  expect(jobs.page({ limit: 9, search: "B" }).jobs).toMatchObject([
+    { id: odd.id, spec: { kind: "unread", stored: "opera", input: "/videos/b" } },
+  ]);
+  expect(jobs.events(odd.id).map(({ body }) => body.type)).toEqual(["queued"]);
+  expect(jobs.enqueueOnce(dubOf("a")).state).toBe("queued");
+
+  for (const ask of [
+    () => jobs.retry(odd.id),
+    () => jobs.edit(odd.id, { line: 1, language: "es", text: "Hola" }),
+  ]) {
+    const refusal = thrownBy(ask);
+    expect(refusal.kind).toBe("InvalidInput");
+    expect(refusal.message).toContain("made by another version");
+  }
+  expect(jobs.cancel(odd.id).state).toBe("cancelled");
+  expect(thrownBy(() => jobs.retry(odd.id)).message).toContain("made by another version");
+  jobs.remove(odd.id);
+  expect(jobs.list().map(({ id }) => id)).not.toContain(odd.id);
+});
+
 test("watching tells the whole story in order, live and stored, and ends with the job", async () => {
   using rig = new JobsRig();
   const { id } = rig.jobs.enqueue(dubOf("a"));

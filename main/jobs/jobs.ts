@@ -8,6 +8,7 @@ import type { EnqueueOptions } from "../queue/intake.ts";
 import type { Listing, PageOptions } from "../queue/listing.ts";
 import type { JobQueue } from "../queue/queue.ts";
 import type { ListOptions } from "../queue/reads.ts";
+import { unreadable } from "../queue/stored.ts";
 import { type EditContext, editedSpec, newestEdit } from "./edits.ts";
 import { refuseLarge } from "./input-size.ts";
 import type { LiveEvents } from "./live.ts";
@@ -204,9 +205,10 @@ export class JobsService {
   /**
    * Queues a job again that failed, died or was cancelled, with all its tries; one that waits is
    * tried now.
-   * @throws InvalidInput if there is no such job, or it is in another state
+   * @throws InvalidInput if there is no such job, it is in another state, or cannot be read
    */
   retry(id: JobId): JobView {
+    if (this.get(id).spec.kind === "unread") throw unreadable();
     const retried = this.#queue.intake.retry(id);
     const job = this.get(id);
     if (retried) return job;

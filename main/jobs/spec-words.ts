@@ -17,9 +17,13 @@ export function describeIssue(issue: Issue, given: unknown): string {
   const place = issue.path
     .map((part) => (typeof part === "number" ? `entry ${part + 1}` : String(part)))
     .join(", ");
-  const fault = faultOf(issue, at(given, issue.path));
+  const fault = faultWords(issue, given);
   return place === "" ? fault : `${place}: ${fault}`;
 }
+
+/** The same without its place: `must be above 0`. */
+export const faultWords = (issue: Issue, given: unknown): string =>
+  faultOf(issue, at(given, issue.path));
 
 function faultOf(issue: Issue, value: unknown): string {
   switch (issue.code) {

@@ -4,6 +4,7 @@ import type { Endings, Lease } from "./endings.ts";
 import { FullDisks, type HasRoom } from "./full-disks.ts";
 import type { Journal } from "./journal.ts";
 import { QUEUE_PAUSED } from "./pauses.ts";
+import { json, unreadable } from "./stored.ts";
 
 /** A job to run, lent to one owner. */
 export interface Claim {
@@ -147,14 +148,9 @@ export class Claims {
     this.#begin.run(id, attempts, owner, now);
     const event = this.#journal.append(id, { type: "started", attempt: attempts, owner });
     const lease = { id, token, owner, expires: now + leaseMs };
-    const spec = JobSpec.safeParse(JSON.parse(row.spec));
+    const spec = JobSpec.safeParse(json(row.spec));
     if (spec.success) return { lease, spec: spec.data, seq: event };
-    const error = {
-      kind: "InvalidInput",
-      message: "This job was made by another version of Octavia, which this one cannot read.",
-      hint: "Make the job anew.",
-      details: spec.error.message,
-    } as const;
+    const error = unreadable(spec.error.message).toInfo();
     const failed = { type: "failed", error } as const;
     this.#endings.end(lease, { state: "failed", outcome: "failed", event: failed, error });
     return undefined;

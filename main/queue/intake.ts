@@ -3,6 +3,7 @@ import { type JobId, JobSpec } from "../../contract/job.ts";
 import { classOf, type JobClass } from "../../contract/queue.ts";
 import { canonicalJson } from "../../worker/artifacts/canonical.ts";
 import type { Journal } from "./journal.ts";
+import { readSpec } from "./stored.ts";
 
 export interface EnqueueOptions {
   /** The client's own name for this wish: asking twice makes one job. */
@@ -156,5 +157,5 @@ export class Intake {
 
 /** Whether a stored spec says the same, in whatever order. */
 function isSame(stored: string, spec: JobSpec): boolean {
-  return canonicalJson(JobSpec.parse(JSON.parse(stored))) === canonicalJson(JobSpec.parse(spec));
+  return canonicalJson(readSpec(stored)) === canonicalJson(JobSpec.parse(spec));
 }

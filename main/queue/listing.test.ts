@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { JobSpec } from "../../contract/job.ts";
+import { JobSpec, type StoredSpec } from "../../contract/job.ts";
 import { dubOf, QueueRig, thrownBy } from "./rig.ts";
 
-const names = (jobs: readonly { readonly spec: JobSpec }[]): (string | undefined)[] =>
+const names = (jobs: readonly { readonly spec: StoredSpec }[]): (string | undefined)[] =>
   jobs.map(({ spec }) => ("input" in spec ? spec.input.split("/").at(-1) : undefined));
 
 test("pages hold every job once, the newest first, though new ones come in between", () => {

@@ -1,9 +1,11 @@
 import { and, asc, desc, eq, gt, isNull, min, sql } from "drizzle-orm";
+import { ErrorInfo } from "../../contract/errors.ts";
 import { JobEvent } from "../../contract/events.ts";
-import { type JobId, JobSpec, type JobState } from "../../contract/job.ts";
-import { Attempt, DeadLetter, JobView } from "../../contract/queue.ts";
+import type { JobId, JobState } from "../../contract/job.ts";
+import { type Attempt, DeadLetter, type JobView } from "../../contract/queue.ts";
 import { attempts, deadLetters, events, jobs } from "../db/schema.ts";
 import type { Journal } from "./journal.ts";
+import { json, toAttempt, toView, unreadable } from "./stored.ts";
 
 const LIST_LIMIT = 100;
 
@@ -76,7 +78,8 @@ export class Reads {
   /** A job's stored events with a number above `seq`, in order. */
   eventsAfter(seq: number, id: JobId): JobEvent[] {
     const rows = this.#journal.read("events", () => this.#events.all({ id, seq }));
-    return rows.map((row) => JobEvent.parse({ ...row, body: json(row.body) }));
+    // What another version told may be of a kind that this one does not know.
+    return rows.flatMap((row) => JobEvent.safeParse({ ...row, body: json(row.body) }).data ?? []);
   }
 
   /** A job's attempts, the first one first. */
@@ -100,7 +103,7 @@ export class Reads {
       DeadLetter.parse({
         job: toView(job),
         diedAt: letter.at,
-        error: json(letter.error),
+        error: ErrorInfo.catch(unreadable().toInfo()).parse(json(letter.error)),
         attempts: this.attemptsOf(job.id),
       }),
     );
@@ -119,34 +122,4 @@ export class Reads {
     const now = this.#journal.now();
     return this.#journal.read("nextReadyAt", () => this.#nextReady.get({ now }))?.at ?? undefined;
   }
-}
-
-function toView(row: typeof jobs.$inferSelect): JobView {
-  const spec = JobSpec.parse(json(row.spec));
-  return JobView.parse({
-    ...row,
-    spec,
-    kind: spec.kind,
-    progress: json(row.progress),
-    error: json(row.error),
-    result: json(row.result),
-    parent: row.parent ?? undefined,
-    owner: row.owner ?? undefined,
-    retryAt: row.state === "waiting" ? row.readyAt : undefined,
-    cancelRequested: row.cancelRequested === 1,
-    pauseRequested: row.pauseRequested === 1,
-  });
-}
-
-function toAttempt(row: typeof attempts.$inferSelect): Attempt {
-  return Attempt.parse({
-    ...row,
-    endedAt: row.endedAt ?? undefined,
-    outcome: row.outcome ?? undefined,
-    error: json(row.error),
-  });
-}
-
-function json(text: string | null): unknown {
-  return text === null ? undefined : JSON.parse(text);
 }

@@ -50,3 +50,7 @@ test("a full disk is waited for, and counts as no try", () => {
   const verdict = afterFailure({ kind: "DiskFull", message: "", step: "mux" }, counts);
   expect(verdict).toEqual({ next: "waiting", delayMs: 5_000, counts });
 });
+
+test("what the same try would only repeat is not tried again, whatever its kind", () => {
+  expect(delays({ kind: "EngineFailure", message: "", step: "mux", lasting: true })).toEqual([]);
+});

@@ -53,7 +53,7 @@ export type Verdict =
  * @param before the counts without this failure
  */
 export function afterFailure(error: ErrorInfo, before: FailureCounts): Verdict {
-  if (FINAL.has(error.kind)) return { next: "failed" };
+  if (FINAL.has(error.kind) || error.lasting === true) return { next: "failed" };
   if (error.kind === "DiskFull") return { next: "waiting", delayMs: FULL_DISK_MS, counts: before };
   const crashed = isCrash(error);
   const delayMs = crashed ? AFTER_CRASH[before.crashes] : delaysFor(error.step ?? "")[before.tries];

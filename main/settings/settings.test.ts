@@ -8,7 +8,7 @@ const NOW = Date.UTC(2026, 0, 2);
 const DEFAULTS = {
   jobsAtOnce: { heavy: 1, light: 3 },
   ...{ cacheLimitBytes: 20e9, cacheMaxAgeDays: 14, keepJobsDays: 90 },
-  ...{ watchdogSeconds: 120, offline: false },
+  ...{ watchdogSeconds: 120, offline: false, updates: false },
 };
 
 test("a home without settings has the defaults", () => {

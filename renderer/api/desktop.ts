@@ -1,15 +1,4 @@
-/** What the desktop app's preload script puts into the page; nothing of it is there in a browser. */
-export interface Desktop {
-  /** The port that the API is spoken over. */
-  port?(): MessagePort;
-  /** Absolute path of a dropped file; empty where it has none. */
-  pathForFile?(file: File): string;
-  /** Asks for files in the system's own dialog; absolute paths. */
-  pickFiles?(): Promise<string[]>;
-  pickFolder?(): Promise<string | undefined>;
-  /** Shows a file in the system's file manager. */
-  reveal?(path: string): Promise<void>;
-}
+import { type Desktop, PORT_MESSAGE } from "../../contract/desktop.ts";
 
 declare global {
   interface Window {
@@ -17,5 +6,14 @@ declare global {
   }
 }
 
+/** The desktop app around this page; nothing in a browser. */
 export const desktop: Desktop | undefined =
   typeof window === "undefined" ? undefined : window.octavia;
+
+/** A port that leads to the app: its other end goes there by way of the preload script. */
+export function openPort(): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  window.postMessage(PORT_MESSAGE, window.location.origin, [port2]);
+  port1.start();
+  return port1;
+}

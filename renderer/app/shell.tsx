@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useConnection } from "../api/live.ts";
 import { Notice } from "../ui/notice.tsx";
+import { DesktopMessages } from "./desktop-messages.tsx";
 import { BottomBar, Sidebar, TopBar } from "./nav.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { Toaster } from "./toaster.tsx";
@@ -48,6 +49,7 @@ export function Shell() {
       <BottomBar />
       <Toaster />
       <Shortcuts />
+      <DesktopMessages />
     </MotionConfig>
   );
 }

@@ -115,6 +115,7 @@ export const en = {
     merge: "Merge",
     music: "Music",
     thumbnails: "Thumbnails",
+    unread: "Made by another version of Octavia",
   },
   states: {
     queued: "Queued",
@@ -435,6 +436,9 @@ export const en = {
     privacy: "Privacy",
     offline: "Stay offline",
     offlineHint: "No connection to anything but this machine, whatever is asked for.",
+    updates: "Look for a newer Octavia at each start",
+    updatesHint:
+      "Otherwise only when you ask for it in the menu. Nothing is installed without your yes.",
     saved: "Saved",
     heavy: "Listening and speaking jobs at the same time",
     heavyHint: "More is not always faster: they share one machine.",

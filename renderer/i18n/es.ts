@@ -121,6 +121,7 @@ export const es: Texts = {
     merge: "Unir",
     music: "Música",
     thumbnails: "Miniaturas",
+    unread: "Hecho por otra versión de Octavia",
   },
   states: {
     queued: "En cola",
@@ -453,6 +454,8 @@ export const es: Texts = {
     privacy: "Privacidad",
     offline: "Sin conexión",
     offlineHint: "Ninguna conexión fuera de este equipo, se pida lo que se pida.",
+    updates: "Buscar una Octavia más nueva al empezar",
+    updatesHint: "Si no, solo cuando lo pides en el menú. Nada se instala sin tu permiso.",
     saved: "Guardado",
     heavy: "Trabajos de escucha y voz a la vez",
     heavyHint: "Más no siempre es más rápido: comparten un equipo.",

@@ -16,7 +16,7 @@ const CHUNK = 32 * 1024 * 1024;
  * that goes on where it was cut off. @throws what the API throws; Error if the upload fails for good
  */
 export async function bringFile(file: File, bringing: Bringing): Promise<OpenedMedia> {
-  const path = desktop?.pathForFile?.(file);
+  const path = desktop?.pathForFile(file);
   if (path !== undefined && path !== "") return client.media.open({ path });
   const upload = await send(file, bringing);
   return client.media.uploaded({ upload });

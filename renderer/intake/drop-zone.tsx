@@ -43,7 +43,7 @@ export function DropZone({ onMedia: tell, title, hint, several = false, compact 
     if (opened.length > 0) onMedia(opened);
   };
   const pick = async () => {
-    if (desktop?.pickFiles === undefined) {
+    if (desktop === undefined) {
       picker.current?.click();
       return;
     }

@@ -1,19 +1,20 @@
 import i18next from "i18next";
 import type { Progress } from "../../contract/events.ts";
-import type { JobSpec } from "../../contract/job.ts";
+import type { StoredSpec } from "../../contract/job.ts";
 import { en } from "../i18n/en.ts";
 import { formatBytes, formatClock, formatDuration, nameOf } from "./format.ts";
 import { languageName } from "./languages.ts";
 
 /** The file a job is named after. */
-const subject = (spec: JobSpec): string => (spec.kind === "merge" ? spec.name : nameOf(spec.input));
+const subject = (spec: StoredSpec): string =>
+  spec.kind === "merge" ? spec.name : nameOf(spec.input);
 
 /** What a person asked for: a dub without a picture is "audio". */
-export const wishOf = (spec: JobSpec) =>
+export const wishOf = (spec: StoredSpec) =>
   spec.kind === "dub" && spec.audioOnly !== undefined ? "audio" : spec.kind;
 
 /** A job as people name it: its file, and what is made of it. */
-export function jobTitle(spec: JobSpec, locale: string): { name: string; what: string } {
+export function jobTitle(spec: StoredSpec, locale: string): { name: string; what: string } {
   const to = "to" in spec && spec.to !== undefined ? [spec.to].flat() : [];
   const kind = i18next.t(`kinds.${wishOf(spec)}`);
   const languages = to.map((code) => languageName(code, locale)).join(", ");

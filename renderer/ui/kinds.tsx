@@ -2,6 +2,7 @@ import {
   AudioLines,
   CaseUpper,
   Clapperboard,
+  FileQuestion,
   Image,
   Languages,
   type LucideIcon,
@@ -26,7 +27,7 @@ export type Wish = (typeof WISHES)[number];
 
 export const isWish = (text: string): text is Wish => WISHES.some((wish) => wish === text);
 
-export const WISH_ICONS: Readonly<Record<Wish, LucideIcon>> = {
+export const WISH_ICONS: Readonly<Record<Wish | "unread", LucideIcon>> = {
   dub: Languages,
   audio: AudioLines,
   subtitles: Subtitles,
@@ -35,4 +36,5 @@ export const WISH_ICONS: Readonly<Record<Wish, LucideIcon>> = {
   merge: Clapperboard,
   music: Music,
   thumbnails: Image,
+  unread: FileQuestion,
 };

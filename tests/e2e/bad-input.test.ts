@@ -27,6 +27,7 @@ beforeAll(async () => {
   writeFileSync(at("text.mp4"), "this is no video\n".repeat(200));
   writeFileSync(at("cut.mp4"), readFileSync(SAMPLE));
   truncateSync(at("cut.mp4"), 20);
+  symlinkSync("loop.mp4", at("loop.mp4"));
   writeFileSync(at("secret.txt"), "#EXTM3U\n");
   writeFileSync(at("playlist.mp4"), `ffconcat version 1.0\nfile '${SAMPLE}'\n`);
   writeFileSync(
@@ -47,6 +48,9 @@ const dub = (...args: string[]) => r.run(["dub", "--from", "en", "--out", r.dir,
 test.each<[string, string, RegExp]>([
   ["a missing file", "missing.mp4", /missing\.mp4/],
   ["a folder", "a-folder", /folder/],
+  ["a file below a file", "empty.mp4/talk.mp4", /talk\.mp4/],
+  ["a name that no disk has", `${"n".repeat(300)}.mp4`, /n{300}/],
+  ["a link to itself", "loop.mp4", /loop\.mp4/],
   ["an empty file", "empty.mp4", /empty/],
   ["text named mp4", "text.mp4", /text\.mp4/],
   ["a truncated file", "cut.mp4", /cut\.mp4/],

@@ -1,7 +1,8 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { ffmpeg, type Rig, rig, SAMPLE } from "../support/octavia.ts";
 
 let r: Rig;
@@ -116,6 +117,27 @@ test("engines, doctor and cache say how things stand", async () => {
   expect(cache.stdout).toMatch(/"artifacts":[1-9]/);
   expect((await r.run(["cache", "clear"])).stdout).toMatch(/^freed/);
   expect((await r.run(["cache", "--json"])).stdout).toContain('"artifacts":0');
+});
+
+test("the cache is kept to its limit, though each command does one job and ends", async () => {
+  mkdirSync(r.home, { recursive: true });
+  writeFileSync(join(r.home, "settings.json"), '{"cacheLimitBytes": 1}');
+  const size = async () =>
+    z.object({ bytes: z.number() }).parse(JSON.parse((await r.run(["cache", "--json"])).stdout));
+  expect((await r.run([...dubArgs(), "--to", "fr"])).code).toBe(0);
+  expect((await size()).bytes).toBeGreaterThan(1_000_000);
+  const hourAgo = new Date(Date.now() - 3_600_000);
+  for (const name of readdirSync(join(r.home, "artifacts"), { recursive: true }))
+    utimesSync(join(r.home, "artifacts", String(name)), hourAgo, hourAgo);
+  const other = ["dub", clip, "--from", "en", "--to", "en", "--loudness=-23", "--out", r.dir];
+  expect((await r.run(other)).code).toBe(0);
+  rmSync(join(r.home, "settings.json"));
+  const manifests = readdirSync(join(r.home, "artifacts"), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith("manifest.json"));
+  const times = manifests.map((name) => statSync(join(r.home, "artifacts", name)).mtimeMs);
+  expect(times.length).toBeGreaterThan(3);
+  expect(Math.min(...times)).toBeGreaterThan(hourAgo.getTime() + 1000);
 });
 
 test("a second process on the same home waits its turn", async () => {

@@ -226,10 +226,31 @@ describe("media", () => {
     expect(peaks).toHaveLength(30);
     // The talk begins after 1.2 s of soft chords.
     expect(Math.max(...peaks.slice(0, 9))).toBeLessThan(Math.max(...peaks.slice(13)) / 2);
+    const part = await media.peaks({ id, count: 4, from: 1, to: 2 });
+    const [whole, zoomed] = [peaks.slice(10, 20), part.peaks];
+    expect(part).toMatchObject({ seconds, peaks: { length: 4 } });
+    expect(Math.max(...zoomed)).toBeCloseTo(Math.max(...whole), 1);
     const picture = await media.frame({ id, at: 1, width: 160 });
     const { headers, body } = await server.ask(picture.url, { headers: { cookie } });
     expect(headers["content-type"]).toBe("image/jpeg");
     expect(body.subarray(0, 2).toString("hex")).toBe("ffd8");
+  });
+});
+
+describe("voices", () => {
+  test("are listed, and can be heard", async () => {
+    const { voices } = server.client(cookie);
+    const [voice] = (await voices.list()).filter(({ language }) => language === "es");
+    const { url } = await voices.sample({ voice: voice?.id, language: "es" });
+    const { headers, body } = await server.ask(url, { headers: { cookie } });
+    expect([headers["content-type"], body.subarray(0, 4).toString()]).toEqual([
+      "audio/wav",
+      "RIFF",
+    ]);
+    // About three seconds of 16-bit sound.
+    expect(body.length).toBeGreaterThan(60_000);
+    const none = voices.sample({ voice: "no-such-voice", language: "es" });
+    await expect(none).rejects.toMatchObject({ code: "InvalidInput" });
   });
 });
 
@@ -387,9 +408,22 @@ describe("a dub", () => {
     expect(sound.body.subarray(0, 4).toString()).toBe("RIFF");
     expect(preview.end).toBeGreaterThan(preview.start);
 
+    const split = { op: "split", line: 1, at: 2.5, textAt: 6, into: 90 } as const;
+    const halves = await client.lines.preview({
+      ...{ id: job.id, language: "es" },
+      edits: [split, { op: "time", line: 90, start: 2.6, end: 3.9 }],
+    });
+    expect(halves.start).toBeGreaterThan(preview.start);
+    const wrong = client.lines.edit({ id: job.id, edits: [{ ...split, at: 20 }] });
+    await expect(wrong).rejects.toMatchObject({ code: "InvalidInput" });
+
     const edited = await client.lines.edit({
       id: job.id,
-      edits: [edit, { line: 2, language: "es", text: "Vamos al huerto." }],
+      edits: [
+        edit,
+        { line: 2, language: "es", text: "Vamos al huerto." },
+        { op: "speaker", line: 2, speaker: "Ana" },
+      ],
     });
     expect(edited.parent).toBe(job.id);
     for await (const event of await client.jobs.watch({ id: edited.id })) void event;
@@ -398,6 +432,9 @@ describe("a dub", () => {
       edit.text,
       "Vamos al huerto.",
     ]);
+
+    expect(mended.lines[1]).toMatchObject({ speaker: "Ana", edited: true });
+    expect(mended.lines[0]?.words[0]).toMatchObject({ text: "Hello" });
 
     const files = await client.jobs.files({ id: edited.id });
     const video = files.find(({ role }) => role === "video");

@@ -36,8 +36,23 @@ export function runHost(open: (hello: Hello, context: ProcessContext) => Promise
   process.on("SIGINT", () => log.info({}, "SIGINT left to the parent"));
 }
 
-/** The channel to the process that forked this one. @throws Error if there is none */
-function parentChannel(): Channel {
+/** Electron's port to the app, in a utility process of it. */
+interface AppPort {
+  postMessage(message: unknown): void;
+  on(event: "message", listener: (event: { readonly data: unknown }) => void): unknown;
+}
+
+/** The port hands a message on by itself; before that is done, the process must not end. Milliseconds. */
+const HANDED_ON_MS = 30;
+/** How often it is looked whether the app is still there; a port does not tell. Milliseconds. */
+const ORPHAN_MS = 1000;
+
+/** The channel to the process that started this one. @throws Error if there is none */
+function parentChannel(
+  self: { readonly parentPort?: AppPort | null } & Pick<NodeJS.Process, "pid"> = process,
+): Channel {
+  if (self.parentPort !== undefined && self.parentPort !== null)
+    return portChannel(self.parentPort);
   if (process.send === undefined) {
     throw new Error("The engine process is started by Octavia, not by hand.");
   }
@@ -49,6 +64,25 @@ function parentChannel(): Channel {
     },
     onMessage: (listener) => void process.on("message", listener),
     onClose: (listener) => void process.on("disconnect", listener),
+  };
+}
+
+function portChannel(port: AppPort): Channel {
+  const parent = process.ppid;
+  return {
+    send(message, sent) {
+      port.postMessage(message);
+      if (sent !== undefined) setTimeout(sent, HANDED_ON_MS);
+    },
+    onMessage: (listener) => void port.on("message", ({ data }) => listener(data)),
+    onClose(listener) {
+      const looking = setInterval(() => {
+        if (process.ppid === parent) return;
+        clearInterval(looking);
+        listener();
+      }, ORPHAN_MS);
+      looking.unref();
+    },
   };
 }
 

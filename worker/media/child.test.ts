@@ -154,6 +154,7 @@ test("a failure carries ffmpeg's own words, never an exit status alone", async (
     kind: "EngineFailure",
     message: like(/could not finish its work: .*\w+ \w+/),
     details: like(/nonsense/),
+    lasting: true,
   });
 });
 

@@ -8,6 +8,10 @@ const DISGUISED = /format not on whitelist/i;
 const UNREADABLE =
   /invalid data found when processing input|could not find codec parameters|decoder .* not found|no decoder for|header (parsing|missing)|picture size .* is invalid|exceeds specified max pixel/i;
 
+/** This build of ffmpeg lacks something, now and at the next try. */
+const LACKING =
+  /unknown (encoder|decoder)|no such filter|encoder not found|unrecognized option|option not found/i;
+
 /** How a run of ffmpeg ended. */
 export interface Ending {
   readonly exitCode: number | undefined;
@@ -73,7 +77,9 @@ function engineFailure(ending: Ending, details: string): OctaviaError {
       ? (last ?? "it gave no reason")
       : `it was ended by the system (${ending.signal})`;
   return new OctaviaError("EngineFailure", `ffmpeg could not finish its work: ${why}.`, {
-    hint: "Run the job again; `octavia doctor` checks ffmpeg.",
+    ...(LACKING.test(details)
+      ? { hint: "Install a full build of ffmpeg; `octavia doctor` checks it.", lasting: true }
+      : { hint: "Run the job again; `octavia doctor` checks ffmpeg." }),
     details,
   });
 }

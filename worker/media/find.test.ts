@@ -13,6 +13,7 @@ test("a program that the environment names but that does not run is said to be s
     kind: "EngineFailure",
     message: "The program that OCTAVIA_FFMPEG names does not run: /nowhere/ffmpeg",
     hint: like(/Install ffmpeg/),
+    lasting: true,
   });
 });
 

@@ -54,7 +54,11 @@ async function firstThatRuns(
     named === undefined
       ? `${name} is not installed.`
       : `The program that OCTAVIA_${name.toUpperCase()} names does not run: ${named}`;
-  throw new OctaviaError("EngineFailure", message, { hint: INSTALL, details: tried.join("\n") });
+  throw new OctaviaError("EngineFailure", message, {
+    hint: INSTALL,
+    details: tried.join("\n"),
+    lasting: true,
+  });
 }
 
 /** The binary of ffmpeg-static, where that optional package is installed. */

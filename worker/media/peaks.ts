@@ -13,7 +13,7 @@ const ROOM = 2 ** 16;
 interface PeaksRequest {
   /** Absolute path. */
   readonly path: string;
-  /** Stretches a second. */
+  /** Stretches a second; a divisor of 8,000. */
   readonly rate: number;
   /** Absolute path of the file to write. */
   readonly out: string;
@@ -45,41 +45,60 @@ export async function measurePeaks(
 
 /** The peaks of samples as they come, in chunks that may end inside of one. */
 class Peaks {
-  readonly #perSample: number;
+  readonly #samplesEach: number;
   #peaks = new Uint16Array(ROOM);
-  #samples = 0;
+  #count = 0;
+  /** Of the stretch that is being read: its largest sample, and how many are to come. */
+  #largest = 0;
+  #left: number;
   #odd: number | undefined;
 
-  /** @param rate peaks a second */
+  /** @param rate peaks a second; a divisor of the rate of reading */
   constructor(rate: number) {
-    this.#perSample = rate / RATE;
+    this.#samplesEach = RATE / rate;
+    this.#left = this.#samplesEach;
   }
 
   take(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
     let at = 0;
-    if (this.#odd !== undefined && chunk.length > 0) this.#add(this.#odd, chunk[at++] ?? 0);
-    for (; at + 1 < chunk.length; at += 2) this.#add(chunk[at] ?? 0, chunk[at + 1] ?? 0);
-    if (chunk.length > 0) this.#odd = at < chunk.length ? chunk[at] : undefined;
+    if (this.#odd !== undefined) this.#run(Uint8Array.of(this.#odd, chunk[at++] ?? 0), 0);
+    this.#run(chunk, at);
+    this.#odd = (chunk.length - at) % 2 === 1 ? chunk.at(-1) : undefined;
   }
 
-  #add(low: number, high: number): void {
-    const size = Math.abs(((high << 24) >> 16) | low) / FULL_SCALE.read;
-    const bucket = Math.floor(this.#samples++ * this.#perSample);
-    if (bucket >= this.#peaks.length) this.#grow();
-    const peak = Math.round(size * FULL_SCALE.written);
-    if (peak > (this.#peaks[bucket] ?? 0)) this.#peaks[bucket] = peak;
+  /** Millions of samples pass here: what changes with each of them stays in variables. */
+  #run(bytes: Uint8Array, from: number): void {
+    let largest = this.#largest;
+    let left = this.#left;
+    for (let at = from; at + 1 < bytes.length; at += 2) {
+      const value = (((bytes[at + 1] ?? 0) << 24) >> 16) | (bytes[at] ?? 0);
+      const size = value < 0 ? -value : value;
+      if (size > largest) largest = size;
+      left -= 1;
+      if (left > 0) continue;
+      this.#push(largest);
+      largest = 0;
+      left = this.#samplesEach;
+    }
+    this.#largest = largest;
+    this.#left = left;
   }
 
-  #grow(): void {
-    const grown = new Uint16Array(this.#peaks.length * 2);
-    grown.set(this.#peaks);
-    this.#peaks = grown;
+  #push(size: number): void {
+    if (this.#count === this.#peaks.length) {
+      const grown = new Uint16Array(this.#peaks.length * 2);
+      grown.set(this.#peaks);
+      this.#peaks = grown;
+    }
+    this.#peaks[this.#count++] = Math.round((size / FULL_SCALE.read) * FULL_SCALE.written);
   }
 
+  /** All peaks; the last may be of a shorter stretch. */
   bytes(): Uint8Array {
-    const count = this.#samples === 0 ? 0 : Math.floor((this.#samples - 1) * this.#perSample) + 1;
-    const bytes = new DataView(new ArrayBuffer(count * 2));
-    for (const [index, peak] of this.#peaks.subarray(0, count).entries()) {
+    if (this.#left < this.#samplesEach) this.#push(this.#largest);
+    const bytes = new DataView(new ArrayBuffer(this.#count * 2));
+    for (const [index, peak] of this.#peaks.subarray(0, this.#count).entries()) {
       bytes.setUint16(index * 2, peak, true);
     }
     return new Uint8Array(bytes.buffer);

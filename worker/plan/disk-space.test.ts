@@ -62,3 +62,13 @@ test("what is to be made for a job without room is refused, and what is there is
     await rm(dir, { recursive: true });
   }
 });
+
+test("where the file system does not count what is free, nothing is refused", async (context) => {
+  if (process.platform !== "linux") context.skip("/proc is such a one");
+  await using r = await storeRig();
+  const spec = JobSpec.parse({
+    ...{ kind: "dub", input: process.execPath, outDir: "/proc/nowhere", to: ["es"] },
+  });
+  using session = withRoomFor(spec, { session: () => r.store.session() }, r.dir).session();
+  expect((await session.getOrMake(counted("new"), never)).cached).toBe(false);
+});

@@ -126,8 +126,9 @@ async function placeOf(dir: string): Promise<{ folder: string; device: number }>
 }
 
 async function ensureFree(folder: string, needed: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
+  const { bavail, bsize, blocks } = await statfs(folder);
+  // A file system that counts no blocks cannot say what is free.
+  const free = blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize;
   if (free >= needed) return;
   throw new OctaviaError(
     "DiskFull",

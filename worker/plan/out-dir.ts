@@ -2,6 +2,14 @@ import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode, OctaviaError, toOctaviaError } from "../../contract/errors.ts";
 
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  EROFS: "that disk can only be read",
+  ENAMETOOLONG: "its name is too long",
+  ELOOP: "it is a link that leads nowhere",
+};
+
 /**
  * Refuses a folder for results that could not be made or written to, before any work is done.
  * Nothing is made yet: a job that fails leaves no empty folder behind.
@@ -18,7 +26,8 @@ export async function checkOutDir(dir: string): Promise<void> {
       if (thrown instanceof OctaviaError) throw thrown;
       const code = errorCode(thrown);
       if (code === "ENOTDIR") throw unusable(dir, "part of the path is not a folder", thrown);
-      if (code !== "ENOENT" || place === dirname(place)) throw unusable(dir, String(code), thrown);
+      if (code !== "ENOENT" || place === dirname(place))
+        throw unusable(dir, WHY[code ?? ""] ?? String(code), thrown);
     }
   }
 }

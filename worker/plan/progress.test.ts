@@ -41,7 +41,7 @@ test("the phases end at 10, 25, 50, 75 and 90 percent, and done is 100", () => {
   });
   expect(percents).toEqual([10, 25, 50, 75, 90, 99]);
   r.tracker.finish();
-  expect(r.last()).toEqual({ percent: 100, step: "", done: 6, total: 6, unit: "steps" });
+  expect(r.last()).toEqual({ percent: 100, step: "export", done: 6, total: 6, unit: "steps" });
 });
 
 test("steps share their phase by weight", () => {
@@ -127,7 +127,7 @@ test("what is found in the store is no measure of speed", () => {
   const r = rig([found, made, ...others]);
   r.pass(60_000);
   r.tracker.completed(found, true);
-  expect(r.last()).toMatchObject({ percent: 10 });
+  expect(r.last()).toMatchObject({ percent: 10, step: "found", done: 1, total: 6 });
   expect(r.last()?.secondsLeft).toBeUndefined();
   r.tracker.working(made);
   for (let done = 1; done <= 10; done += 1) {

@@ -54,7 +54,7 @@ export function trackProgress(
   let percent = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
   let last: Pick<Progress, "step" | "done" | "total" | "unit"> = {
-    step: "",
+    step: steps[0]?.id ?? "",
     done: 0,
     total: steps.length,
     unit: "steps",
@@ -80,7 +80,9 @@ export function trackProgress(
       advance(step, total > 0 ? Math.min(1, Math.max(0, done / total)) : 0, true);
     },
     completed(step, cached) {
-      if (last.step === step.id) last = { ...last, done: last.total };
+      // Steps that were found say nothing of themselves.
+      if (last.unit === "steps") last = { ...last, step: step.id, done: last.done + 1 };
+      else if (last.step === step.id) last = { ...last, done: last.total };
       advance(step, 1, !cached);
       pace.ended(step.id);
     },

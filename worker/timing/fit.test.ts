@@ -86,6 +86,18 @@ describe("each rung of the ladder", () => {
     });
   });
 
+  test("a line's own voice without a rate is stretched, and the others still speak faster", () => {
+    const [own, other] = track([0, 2, 3.85], [20, 22, 3.85]);
+    const lines = [own, other].flatMap((line) => line ?? []);
+    const [first, second] = fitLines(
+      lines.map((line) => (line === own ? { ...line, maxRate: 1 } : line)),
+      SETTINGS,
+    );
+    expect(first).toMatchObject({ engineRate: 1, stretch: 1.1 });
+    expect(second).toMatchObject({ stretch: 1 });
+    expect(second?.engineRate).toBeGreaterThan(1);
+  });
+
   test("what does not fit even so runs over by a stated time, at the limit, whole", () => {
     const line = only(plan([0, 2, 6]));
     expect(line).toMatchObject({ rate: 1.35, start: 0 });

@@ -117,7 +117,7 @@ function FileRow({ file: { path, role, language, name, bytes, url } }: { file: R
         </span>
         <span className="block text-xs text-ink-3">{facts.join(" · ")}</span>
       </span>
-      {desktop?.reveal === undefined ? (
+      {desktop === undefined ? (
         <a
           href={url}
           download={name}
@@ -130,7 +130,7 @@ function FileRow({ file: { path, role, language, name, bytes, url } }: { file: R
       ) : (
         <IconButton
           label={t("queue.reveal", { name })}
-          onClick={() => void desktop?.reveal?.(path).catch(sayFailure)}
+          onClick={() => void desktop?.reveal(path).catch(sayFailure)}
         >
           <FolderOpen className="size-4" aria-hidden />
         </IconButton>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Settings, SettingsPatch } from "../../../contract/settings.ts";
 import { client, orpc } from "../../api/client.ts";
+import { desktop } from "../../api/desktop.ts";
 import { say, sayFailure } from "../../state/toasts.ts";
 import { RangeField, SwitchRow } from "../../ui/field.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -43,6 +44,15 @@ export function Work({ settings }: { settings: Settings }) {
           checked={settings.offline}
           onChange={(offline) => save({ offline })}
         />
+        {desktop !== undefined && (
+          <SwitchRow
+            label={t("settings.updates")}
+            hint={t("settings.updatesHint")}
+            checked={settings.updates && !settings.offline}
+            disabled={settings.offline}
+            onChange={(updates) => save({ updates })}
+          />
+        )}
       </Panel>
     </>
   );

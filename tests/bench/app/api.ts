@@ -51,13 +51,13 @@ export async function benchApi(): Promise<Figure[]> {
   const long = JobSpec.parse({ ...spec, input: video });
   const { id } = await client.jobs.create({ spec: long });
   const times: number[] = [];
-  let over = false;
+  const ended = new AbortController();
   const watching = (async () => {
     for await (const event of await client.jobs.watch({ id })) void event;
-    over = true;
+    ended.abort();
   })();
   const asked = questions(client, done, id);
-  for (let n = 0; !over; n += 1) {
+  for (let n = 0; !ended.signal.aborted; n += 1) {
     const ask = asked[n % asked.length];
     if (ask !== undefined) times.push((await timed(ask)).ms);
   }

@@ -77,7 +77,7 @@ export async function benchLists(): Promise<Figure[]> {
   const id = await longDub(folder);
   fill(folder.at("home"));
   await using server = await serveIn(folder);
-  return inWindow(server, async ({ page }) => {
+  return await inWindow(server, async ({ page }) => {
     await page.goto(`${server.origin}/queue`);
     const jobs = await scroll(page, "[data-row]");
     await page.goto(`${server.origin}/studio/${id}`);

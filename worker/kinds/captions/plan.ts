@@ -12,7 +12,8 @@ import type { Segmented } from "../../steps/segment.ts";
 import type { Translated } from "../../steps/translate.ts";
 import type { Tools } from "../../tools.ts";
 import { applyTexts } from "../words/edits.ts";
-import { addTranslation, addWords, spokenLines, type WordNodes } from "../words/nodes.ts";
+import { addTranslation, spokenLines } from "../words/lines.ts";
+import { addWords, type WordNodes } from "../words/nodes.ts";
 import type { CaptionChoices } from "./choices.ts";
 import { captionPaths } from "./paths.ts";
 

@@ -12,7 +12,7 @@ import type { FoundHighlights } from "../../steps/find-highlights.ts";
 import type { Segmented } from "../../steps/segment.ts";
 import type { Translated } from "../../steps/translate.ts";
 import { textsOf } from "../words/edits.ts";
-import { spokenLines } from "../words/nodes.ts";
+import { spokenLines } from "../words/lines.ts";
 import type { Making } from "./nodes.ts";
 import { clipPaths } from "./paths.ts";
 

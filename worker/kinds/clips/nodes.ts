@@ -4,7 +4,8 @@ import type { Plan, PlanNode } from "../../plan/plan.ts";
 import type { Clip } from "../../steps/clip.ts";
 import type { FoundHighlights } from "../../steps/find-highlights.ts";
 import type { Translated } from "../../steps/translate.ts";
-import type { WordMaking, WordNodes } from "../words/nodes.ts";
+import type { WordMaking } from "../words/lines.ts";
+import type { WordNodes } from "../words/nodes.ts";
 import type { ClipsChoices } from "./choices.ts";
 
 /** One file. */

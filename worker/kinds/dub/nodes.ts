@@ -8,7 +8,8 @@ import type { Mixed } from "../../steps/mix.ts";
 import type { Subtitled } from "../../steps/subtitle.ts";
 import type { Synthesized } from "../../steps/synthesize.ts";
 import type { Translated } from "../../steps/translate.ts";
-import type { WordMaking, WordNodes } from "../words/nodes.ts";
+import type { WordMaking } from "../words/lines.ts";
+import type { WordNodes } from "../words/nodes.ts";
 import type { DubChoices } from "./choices.ts";
 
 /** The steps that all languages share. */

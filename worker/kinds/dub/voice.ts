@@ -7,7 +7,7 @@ import { subtitle } from "../../steps/subtitle.ts";
 import { synthesize, type VoiceChoice } from "../../steps/synthesize.ts";
 import type { Translated } from "../../steps/translate.ts";
 import { applyTexts, checkLines } from "../words/edits.ts";
-import { addTranslation } from "../words/nodes.ts";
+import { addTranslation } from "../words/lines.ts";
 import type { LanguageNodes, Making, SharedNodes, VoiceNodes } from "./nodes.ts";
 import { codecOf, targetOf } from "./target.ts";
 

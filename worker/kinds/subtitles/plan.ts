@@ -7,7 +7,7 @@ import { subtitlePair } from "../../steps/subtitle-pair.ts";
 import type { Translated } from "../../steps/translate.ts";
 import type { ShownLine } from "../../subtitles/layout.ts";
 import { applyTexts } from "../words/edits.ts";
-import { addTranslation, spokenLines, type WordMaking, type WordNodes } from "../words/nodes.ts";
+import { addTranslation, type LineNodes, spokenLines, type WordMaking } from "../words/lines.ts";
 import { addEmbedded } from "./embed.ts";
 import type { Making, SubtitlePlan } from "./nodes.ts";
 import { addOwn, addSource } from "./source.ts";
@@ -37,7 +37,7 @@ interface Lines {
   pair(above: Language, below: Language): PlanNode<Subtitled>;
 }
 
-function linesOf(making: Making, { cut, segmented }: Pick<WordNodes, "cut" | "segmented">): Lines {
+function linesOf(making: Making, { cut, segmented }: LineNodes): Lines {
   const { plan, spec, choices, formats, storeDir } = making;
   const { words } = choices;
   if (words === undefined) throw new Error("Internal: lines without words");

@@ -5,14 +5,8 @@ import { convertSubtitles } from "../../steps/convert-subtitles.ts";
 import { readTranscript } from "../../steps/read-transcript.ts";
 import { type Subtitled, subtitle } from "../../steps/subtitle.ts";
 import type { WordChoices } from "../words/choices.ts";
-import {
-  addLines,
-  addMedia,
-  addTaken,
-  addWords,
-  languageOfStream,
-  spokenLines,
-} from "../words/nodes.ts";
+import { addLines, spokenLines } from "../words/lines.ts";
+import { addMedia, addTaken, addWords, languageOfStream } from "../words/nodes.ts";
 import type { SubtitleChoices } from "./choices.ts";
 import type { Making, SourceNodes } from "./nodes.ts";
 

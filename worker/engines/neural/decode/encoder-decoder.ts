@@ -2,6 +2,7 @@ import { Tensor } from "onnxruntime-node";
 import type { Device } from "../../engine.ts";
 import { type OpenGraph, openGraph } from "../runtime/graph.ts";
 import { readOnnxFile } from "../runtime/onnx-file.ts";
+import { isOutOfMemory } from "../runtime/ort-errors.ts";
 import type { Dtype, GraphSettings, ModelFolder, Tensors } from "../runtime/types.ts";
 import { decodeBeams } from "./beam.ts";
 import { CachedDecoder } from "./cached-decoder.ts";
@@ -49,7 +50,7 @@ async function openPair(
   } catch (error) {
     await encoder[Symbol.asyncDispose]();
     const others = settings.devices.slice(settings.devices.indexOf(device) + 1);
-    if (others.length === 0) throw error;
+    if (others.length === 0 || isOutOfMemory(error)) throw error;
     return openPair(encoderPath, decoderPath, caches, { ...settings, devices: others });
   }
 }

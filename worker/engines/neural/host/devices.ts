@@ -1,5 +1,7 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { release } from "node:os";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { unlessMissing } from "../../../artifacts/manifest.ts";
 import type { Compute } from "../../../compute/compute.ts";
@@ -15,6 +17,8 @@ interface DeviceSettings {
   readonly wanted: readonly Device[] | undefined;
   /** Threads that may compute at once. */
   readonly mostThreads: number;
+  /** Files and folders that another driver or library leaves changed; this system's if not given. */
+  readonly signs?: readonly string[];
 }
 
 /** The devices of this machine. */
@@ -28,9 +32,10 @@ export interface Devices {
 }
 
 /** Nothing is tried before the first asking: most runs need no model. */
-export function openDevices({ compute, file, wanted, mostThreads }: DeviceSettings): Devices {
+export function openDevices(settings: DeviceSettings): Devices {
+  const { compute, file, wanted, mostThreads, signs = driverSigns() } = settings;
   const findings = once(async () => {
-    const key = await machineKey(wanted, mostThreads);
+    const key = JSON.stringify([await machineKey(signs), wanted, mostThreads]);
     const known = await read(file);
     if (known?.key === key) return known;
     const { signal } = new AbortController();
@@ -62,27 +67,34 @@ const Known = z.object({
   threads: z.int().min(1),
 });
 
-/** All that decides which devices work, and how fast: onnxruntime, the drivers, the wishes. */
-async function machineKey(
-  wanted: readonly Device[] | undefined,
-  mostThreads: number,
-): Promise<string> {
-  const manifest = createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
+const runtimeManifest = (): string =>
+  createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
+
+/** What says of this machine that a driver, or a library of one, came, went or changed. */
+function driverSigns(): string[] {
+  const runtime = join(dirname(runtimeManifest()), "bin", "napi-v6");
+  // Where the libraries of `octavia gpu install` are put.
+  const own = join(runtime, process.platform, process.arch);
+  if (process.platform === "win32") {
+    const { SystemRoot: system = "C:\\Windows" } = process.env;
+    return [own, join(system, "System32", "DriverStore", "FileRepository")];
+  }
+  const vulkan = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
+  return [own, ...vulkan, "/etc/ld.so.cache"];
+}
+
+/** All of the machine that decides which devices work: onnxruntime, the system, the drivers. */
+async function machineKey(signs: readonly string[]): Promise<unknown[]> {
   const { version } = z
     .object({ version: z.string() })
-    .parse(JSON.parse(await readFile(manifest, "utf8")));
+    .parse(JSON.parse(await readFile(runtimeManifest(), "utf8")));
   const driver = (await readIfThere("/proc/driver/nvidia/version")) ?? "";
   const { VK_DRIVER_FILES: vulkan = "", LD_LIBRARY_PATH: libraries = "" } = process.env;
-  return JSON.stringify([
-    version,
-    process.platform,
-    process.arch,
-    driver,
-    vulkan,
-    libraries,
-    wanted,
-    mostThreads,
-  ]);
+  const changed = signs.map(async (path) => (await unlessMissing(stat(path)))?.mtimeMs ?? 0);
+  return [
+    ...[version, process.platform, process.arch, release(), driver, vulkan, libraries],
+    ...(await Promise.all(changed)),
+  ];
 }
 
 async function read(file: string): Promise<z.infer<typeof Known> | undefined> {

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { OctaviaError } from "../../../../contract/errors.ts";
 import { type InstalledModel, ModelStore } from "../../../../models/store.ts";
+import { InlineCompute } from "../../../compute/fixtures/inline.ts";
+import { createSlots } from "../../../compute/slots.ts";
 import {
   type ModelPlace,
   type NeuralTools,
@@ -9,6 +11,7 @@ import {
   placeOf,
   withLessMemory,
 } from "./installed.ts";
+import { createNeuralTranslator } from "./translator.ts";
 
 const model: InstalledModel = {
   ...{ format: 1, id: "m", repository: "local/m", revision: "r", source: "test", task: "mt" },
@@ -83,4 +86,43 @@ test("a model is opened in one way while the engine runs, however much memory is
   expect(await placeOf({ ...model }, tools)).toBe(first);
   const other = await placeOf({ ...model, dtypes: ["q8"] }, tools);
   expect(other.dtype).toBe("q8");
+});
+
+test("a model that finds no room to open is opened in a smaller way, and the work tells of it", async () => {
+  const closed: string[] = [];
+  const room = ({ dtype }: { readonly dtype: string }) => {
+    if (dtype === "fp32") throw full();
+  };
+  const compute = new InlineCompute({
+    async openTranslator(where) {
+      room(where);
+      return Promise.resolve({ device: "cpu" });
+    },
+    async translateSeq2Seq({ model: where, lines }) {
+      room(where);
+      const plain = lines.map(({ id, text }) => ({ id, text, score: 0 }));
+      const translated = plain.map((line) => ({ ...line, alternatives: [], marks: [] }));
+      return Promise.resolve({ lines: translated, device: "cpu", batchTokens: 512 });
+    },
+    async closeTranslator({ dtype }) {
+      closed.push(dtype);
+      return Promise.resolve();
+    },
+  });
+  const tools: NeuralTools = {
+    ...{ store: new ModelStore("/nowhere"), compute, places: new Map() },
+    devices: () => Promise.resolve(["cpu"]),
+    threads: () => Promise.resolve(1),
+  };
+  const translator = createNeuralTranslator({ ...model, files: [] }, 0, tools);
+  const told: string[] = [];
+  {
+    await using session = await translator.open({ from: "en", to: "es" });
+    const options = { signal: new AbortController().signal, cpu: createSlots(1) };
+    const warn = (message: string) => void told.push(message);
+    const lines = await session.translate([{ id: 1, text: "one" }], { ...options, warn });
+    expect(lines).toMatchObject([{ id: 1, text: "one" }]);
+  }
+  expect(told).toEqual(["There was not enough memory for m as fp32 on cpu."]);
+  expect(closed).toEqual(["fp32", "q8"]);
 });

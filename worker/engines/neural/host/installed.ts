@@ -1,6 +1,7 @@
 import { freemem } from "node:os";
 import { OctaviaError } from "../../../../contract/errors.ts";
 import { Language } from "../../../../contract/languages.ts";
+import type { ModelTask } from "../../../../models/catalogue-schema.ts";
 import { rank } from "../../../../models/rank.ts";
 import { DTYPES, dtypeOf } from "../../../../models/select.ts";
 import type { InstalledModel, ModelStore } from "../../../../models/store.ts";
@@ -13,8 +14,8 @@ import type { Dtype } from "../runtime/types.ts";
 export interface NeuralTools {
   readonly store: ModelStore;
   readonly compute: Compute;
-  /** The devices that work here, in the order in which they are tried; the processor is the last. */
-  devices(): Promise<readonly Device[]>;
+  /** The devices that work for a task, in the order in which they are tried; the processor last. */
+  devices(task: ModelTask | undefined): Promise<readonly Device[]>;
   /** Threads inside one operator on the processor, as measured to be the fastest. */
   threads(): Promise<number>;
   /** How each model is opened, settled with its first use: keys name it, so it must not change. */
@@ -47,7 +48,7 @@ const isAllowed = ({ licence, accepted }: InstalledModel): boolean =>
   licence.commercial === true || accepted;
 
 /** What the registry asks of a model's engine; a better place among its likes is a higher quality. */
-export function factsOf<Task extends EngineFacts["task"]>(
+export function factsOf<Task extends ModelTask>(
   model: InstalledModel,
   task: Task,
   place: number,
@@ -58,7 +59,7 @@ export function factsOf<Task extends EngineFacts["task"]>(
     availability: async (): Promise<Availability> => ({
       available: true,
       version: versionOf(model, await placeOf(model, tools)),
-      devices: await tools.devices(),
+      devices: await tools.devices(task),
     }),
   };
 }
@@ -79,19 +80,24 @@ export function placeOf(model: InstalledModel, tools: NeuralTools): Promise<Mode
 }
 
 async function settlePlace(model: InstalledModel, tools: NeuralTools): Promise<ModelPlace> {
-  const [devices, threads] = await Promise.all([tools.devices(), tools.threads()]);
+  const [devices, threads] = await Promise.all([tools.devices(model.task), tools.threads()]);
   const dtype = pickDtype(model, devices[0] ?? "cpu", freemem());
   return { dir: model.dir, dtype, devices, threads };
 }
 
 /**
- * Opens a model. What is wrong then is wrong with its files, and a second try would only repeat it.
- * @throws MissingModel in place of EngineFailure
+ * Opens a model, in a smaller way where memory is short; what works with it tells of that. What is
+ * wrong otherwise is wrong with its files, and a second try would only repeat it.
+ * @throws OutOfMemory; MissingModel in place of EngineFailure
  */
-export async function opening<T>(model: InstalledModel, open: () => Promise<T>): Promise<T> {
+export async function opening<T, Place extends ModelPlace>(
+  model: InstalledModel,
+  first: Place,
+  open: (place: Place) => Promise<T>,
+): Promise<T> {
   await refuseChangedFiles(model);
   try {
-    return await open();
+    return await withLessMemory(model, first, undefined, open);
   } catch (thrown) {
     if (!(thrown instanceof OctaviaError) || thrown.kind !== "EngineFailure") throw thrown;
     throw new OctaviaError("MissingModel", `${model.id} cannot be used: ${thrown.message}`, {
@@ -126,11 +132,11 @@ export function pickDtype(
  * on the processor alone. What was given up is told.
  * @throws OutOfMemory if the smallest way needs too much as well, and whatever `work` throws
  */
-export async function withLessMemory<T>(
+export async function withLessMemory<T, Place extends ModelPlace>(
   model: InstalledModel,
-  first: ModelPlace,
+  first: Place,
   warn: ((message: string) => void) | undefined,
-  work: (place: ModelPlace) => Promise<T>,
+  work: (place: Place) => Promise<T>,
 ): Promise<T> {
   for (const place of smallerPlaces(model, first)) {
     try {
@@ -147,8 +153,17 @@ export async function withLessMemory<T>(
   });
 }
 
+/** Closes a model, in whichever ways it is open. */
+export async function closing<Place extends ModelPlace>(
+  model: InstalledModel,
+  first: Place,
+  close: (place: Place) => Promise<void>,
+): Promise<void> {
+  for (const place of smallerPlaces(model, first)) await close(place);
+}
+
 /** The ways to open a model, each needing less than the one before. */
-function smallerPlaces(model: InstalledModel, first: ModelPlace): ModelPlace[] {
+function smallerPlaces<Place extends ModelPlace>(model: InstalledModel, first: Place): Place[] {
   const smaller = DTYPES.slice(DTYPES.indexOf(first.dtype) + 1);
   const dtypes = [first.dtype, ...smaller.filter((dtype) => model.dtypes.includes(dtype))];
   const devices = first.devices.length > 1 ? [first.devices, ["cpu" as const]] : [first.devices];

@@ -4,6 +4,7 @@ import type { LanguagePair } from "../../engine.ts";
 import type { TranslatedLine, Translator, TranslatorSession } from "../../mt/translator.ts";
 import type { Mark } from "../translation/protect.ts";
 import {
+  closing,
   factsOf,
   knownLanguages,
   type NeuralTools,
@@ -59,8 +60,8 @@ async function openSession(
   const { compute } = tools;
   const settings = await placeOf(model, tools);
   const { signal } = new AbortController();
-  const { device } = await opening(model, () =>
-    compute.run("openTranslator", settings, { signal }),
+  const { device } = await opening(model, settings, (place) =>
+    compute.run("openTranslator", place, { signal }),
   );
   return {
     device,
@@ -79,6 +80,7 @@ async function openSession(
         }),
       );
     },
-    [Symbol.asyncDispose]: () => compute.run("closeTranslator", settings, { signal }),
+    [Symbol.asyncDispose]: () =>
+      closing(model, settings, (place) => compute.run("closeTranslator", place, { signal })),
   };
 }

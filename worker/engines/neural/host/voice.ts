@@ -8,6 +8,7 @@ import { kokoroLanguage, phonemize } from "../voices/phonemes.ts";
 import type { VoiceModel } from "../voices/speak.ts";
 import { listStyles } from "../voices/styles.ts";
 import {
+  closing,
   factsOf,
   knownLanguages,
   type NeuralTools,
@@ -36,8 +37,8 @@ export function createNeuralVoice(
     async describe(language, voice) {
       const { id } = await find(language, voice);
       const settings = await settingsOf(model, tools);
-      const { maxRate } = await opening(model, () =>
-        tools.compute.run("openNeuralVoice", settings, { signal }),
+      const { maxRate } = await opening(model, settings, (place) =>
+        tools.compute.run("openNeuralVoice", place, { signal }),
       );
       const digest = `${model.id}@${model.revision} ${settings.dtype} ${id} ${SEED}`;
       return { digest, maxRate };
@@ -45,8 +46,8 @@ export function createNeuralVoice(
     async open(language, voice) {
       const { id } = await find(language, voice);
       const settings = await settingsOf(model, tools);
-      const { device } = await opening(model, () =>
-        tools.compute.run("openNeuralVoice", settings, { signal }),
+      const { device } = await opening(model, settings, (place) =>
+        tools.compute.run("openNeuralVoice", place, { signal }),
       );
       return new NeuralVoiceSession(
         device,
@@ -120,13 +121,16 @@ class NeuralVoiceSession implements SynthesizerSession {
     const style = family === "vits" ? undefined : voice;
     const input = { saying, language, rate, seed: SEED, wav, voice: style };
     const { lost } = await withLessMemory(model, settings, warn, (place) =>
-      this.#compute.run("speakNeural", { ...input, model: { ...settings, ...place } }, { signal }),
+      this.#compute.run("speakNeural", { ...input, model: place }, { signal }),
     );
     return lost;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const { signal } = new AbortController();
-    await this.#compute.run("closeNeuralVoice", this.#speaker.settings, { signal });
+    const { model, settings } = this.#speaker;
+    await closing(model, settings, (place) =>
+      this.#compute.run("closeNeuralVoice", place, { signal }),
+    );
   }
 }

@@ -1,6 +1,13 @@
 import type { InstalledModel } from "../../../../models/store.ts";
 import type { Recognizer, RecognizerSession } from "../../asr/recognizer.ts";
-import { factsOf, knownLanguages, type NeuralTools, opening, placeOf } from "./installed.ts";
+import {
+  closing,
+  factsOf,
+  knownLanguages,
+  type NeuralTools,
+  opening,
+  placeOf,
+} from "./installed.ts";
 
 /**
  * Windows decoded together. On the processor four already keep the cores busy, and each takes its
@@ -25,8 +32,8 @@ async function openSession(model: InstalledModel, tools: NeuralTools): Promise<R
   const { compute } = tools;
   const settings = await placeOf(model, tools);
   const { signal } = new AbortController();
-  const { device } = await opening(model, () =>
-    compute.run("openWhisperModel", settings, { signal }),
+  const { device } = await opening(model, settings, (place) =>
+    compute.run("openWhisperModel", place, { signal }),
   );
   const batch = device === "cpu" ? WINDOWS_AT_ONCE.processor : WINDOWS_AT_ONCE.card;
   return {
@@ -42,6 +49,7 @@ async function openSession(model: InstalledModel, tools: NeuralTools): Promise<R
         ),
       );
     },
-    [Symbol.asyncDispose]: () => compute.run("closeWhisperModel", settings, { signal }),
+    [Symbol.asyncDispose]: () =>
+      closing(model, settings, (place) => compute.run("closeWhisperModel", place, { signal })),
   };
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import type { Device } from "../../engine.ts";
-import { openFailure, runFailure } from "./ort-errors.ts";
+import { isOutOfMemory, openFailure, runFailure } from "./ort-errors.ts";
 import type { Graph, GraphSettings, Tensors } from "./types.ts";
 
 /** Element type and dimensions of a graph's input; names stand for dimensions left open. */
@@ -31,7 +31,7 @@ const LOG_FATAL = 4;
 
 /**
  * Opens a graph on the first of the devices that takes it.
- * @throws OutOfMemory, EngineFailure telling why each device refused
+ * @throws OutOfMemory of the first that would take it if it had the room, EngineFailure telling why each device refused
  */
 export async function openGraph(source: GraphSource, settings: GraphSettings): Promise<OpenGraph> {
   const name = typeof source === "string" ? basename(source) : source.name;
@@ -42,6 +42,8 @@ export async function openGraph(source: GraphSource, settings: GraphSettings): P
       const session = await openSession(source, device, settings);
       return new SessionGraph(name, session, device, refused, keptNames(device, settings));
     } catch (error) {
+      // Whoever asked has a smaller dtype to try here before the next device.
+      if (isOutOfMemory(error)) throw openFailure(error, name, device);
       last = error;
       refused.push({ device, reason: error instanceof Error ? error.message : String(error) });
     }

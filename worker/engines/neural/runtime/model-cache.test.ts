@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { OctaviaError } from "../../../../contract/errors.ts";
 import { ModelCache } from "./model-cache.ts";
 
+const MODEL = { name: "big", [Symbol.asyncDispose]: () => Promise.resolve() };
+
 /** A cache, and models that say when they are opened and closed. */
-function rig(budgetBytes: number) {
-  const cache = new ModelCache(budgetBytes);
+function rig(budgetBytes: number, freeBytes = () => Number.POSITIVE_INFINITY) {
+  const cache = new ModelCache(budgetBytes, freeBytes);
   const events: string[] = [];
   const open = (name: string) => () => {
     events.push(`open ${name}`);
@@ -35,6 +38,28 @@ test("where room is needed the least recently used goes, and never one in use", 
   await (await borrow("d"))[Symbol.asyncDispose]();
   await (await borrow("e"))[Symbol.asyncDispose]();
   expect(events).toEqual(["open a", "open b", "open c", "close c", "open d", "close a", "open e"]);
+});
+
+test("where the machine has little left, what is idle goes until there is room", async () => {
+  let taken = 30;
+  const { borrow, events } = rig(1000, () => 60 - taken);
+  for (const name of ["a", "b", "c"]) await (await borrow(name))[Symbol.asyncDispose]();
+  expect(events).toEqual(["open a", "open b", "open c"]);
+  taken = 60;
+  await using _held = await borrow("b");
+  await borrow("d", 5);
+  expect(events).toEqual(["open a", "open b", "open c", "close a", "close c", "open d"]);
+});
+
+test("where an opening finds no room, what is idle goes and it is tried once more", async () => {
+  const { cache, borrow, events } = rig(1000);
+  const full = () => Promise.reject(new OctaviaError("OutOfMemory", "No room."));
+  await expect(cache.borrow("big", 1, full)).rejects.toMatchObject({ kind: "OutOfMemory" });
+  await (await borrow("a"))[Symbol.asyncDispose]();
+  await using _held = await borrow("b");
+  const open = () => (events.at(-1) === "close a" ? Promise.resolve(MODEL) : full());
+  expect((await cache.borrow("big", 1, open)).session).toBe(MODEL);
+  expect(events).toEqual(["open a", "open b", "close a"]);
 });
 
 test("a model that is too heavy is opened all the same, and does not stay", async () => {

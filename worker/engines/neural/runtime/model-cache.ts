@@ -1,6 +1,12 @@
 import { readdir, stat } from "node:fs/promises";
+import { freemem } from "node:os";
 import { join } from "node:path";
+import { type Dtype, dtypeOf } from "../../../../models/select.ts";
 import type { Loan } from "../../engines.ts";
+import { isOutOfMemory } from "./ort-errors.ts";
+
+/** Weights, and as much again for what is computed with them. */
+const WORKING_SPACE = 2;
 
 interface Cached<Model> {
   readonly opening: Promise<Model>;
@@ -14,12 +20,17 @@ interface Cached<Model> {
  */
 export class ModelCache {
   readonly #budgetBytes: number;
+  readonly #freeBytes: () => number;
   /** In the order of use: the first was used longest ago. */
   readonly #cached = new Map<string, Cached<AsyncDisposable>>();
 
-  /** @param budgetBytes of all models; one that is heavier alone is opened all the same */
-  constructor(budgetBytes: number) {
+  /**
+   * @param budgetBytes of all models; one that is heavier alone is opened all the same
+   * @param freeBytes what the machine has left at the moment
+   */
+  constructor(budgetBytes: number, freeBytes: () => number) {
     this.#budgetBytes = budgetBytes;
+    this.#freeBytes = freeBytes;
   }
 
   /**
@@ -32,7 +43,7 @@ export class ModelCache {
     open: () => Promise<Model>,
   ): Promise<Loan<Model>> {
     if (!this.#cached.has(key)) await this.#makeRoom(bytes);
-    const cached = this.#typed<Model>(key) ?? { opening: open(), bytes, loans: 0 };
+    const cached = this.#typed<Model>(key) ?? { opening: this.#open(open), bytes, loans: 0 };
     this.#cached.delete(key);
     this.#cached.set(key, cached);
     cached.loans += 1;
@@ -61,6 +72,18 @@ export class ModelCache {
     return this.#cached.get(key);
   }
 
+  /** What lies on a graphics card is not seen in the machine's memory: there the attempt tells. */
+  async #open<Model>(open: () => Promise<Model>): Promise<Model> {
+    try {
+      return await open();
+    } catch (error) {
+      const idle = [...this.#cached].filter(([, { loans }]) => loans === 0);
+      if (!isOutOfMemory(error) || idle.length === 0) throw error;
+      for (const [key] of idle) await this.close(key);
+      return open();
+    }
+  }
+
   async #giveBack(key: string, cached: Cached<AsyncDisposable>): Promise<void> {
     cached.loans -= 1;
     if (this.#weight() > this.#budgetBytes) await this.close(key);
@@ -68,7 +91,8 @@ export class ModelCache {
 
   async #makeRoom(bytes: number): Promise<void> {
     for (const key of [...this.#cached.keys()]) {
-      if (this.#weight() + bytes <= this.#budgetBytes) return;
+      const free = this.#freeBytes() >= WORKING_SPACE * bytes;
+      if (free && this.#weight() + bytes <= this.#budgetBytes) return;
       await this.close(key);
     }
   }
@@ -79,16 +103,17 @@ export class ModelCache {
 }
 
 /** Of this thread: a session belongs to the thread that opened it. */
-let models = new ModelCache(Number.POSITIVE_INFINITY);
+let models = new ModelCache(Number.POSITIVE_INFINITY, freemem);
 
 /** Sets what this thread's models may weigh together, bytes; before the first is opened. */
 export function setModelMemory(budgetBytes: number): void {
-  models = new ModelCache(budgetBytes);
+  models = new ModelCache(budgetBytes, freemem);
 }
 
 /** Which model, and how it is opened. */
 interface Place {
   readonly dir: string;
+  readonly dtype: Dtype;
 }
 
 /**
@@ -101,7 +126,7 @@ export async function borrowModel<Settings extends Place, Model extends AsyncDis
   settings: Settings,
   open: (settings: Settings) => Promise<Model>,
 ): Promise<Loan<Model>> {
-  const bytes = await graphBytes(settings.dir);
+  const bytes = await graphBytes(settings);
   return models.borrow(keyOf(kind, settings), bytes, () => open(settings));
 }
 
@@ -111,13 +136,12 @@ export const closeModel = (kind: string, settings: Place): Promise<void> =>
 
 const keyOf = (kind: string, settings: Place): string => JSON.stringify([kind, settings]);
 
-/** Bytes of a folder's graphs. Rather too many: of several dtypes only one is loaded. */
-async function graphBytes(dir: string): Promise<number> {
+/** Bytes of a folder's graphs of one dtype. */
+async function graphBytes({ dir, dtype }: Place): Promise<number> {
   const folder = join(dir, "onnx");
   try {
-    const sizes = (await readdir(folder)).map(
-      async (name) => (await stat(join(folder, name))).size,
-    );
+    const names = (await readdir(folder)).filter((name) => dtypeOf(`onnx/${name}`) === dtype);
+    const sizes = names.map(async (name) => (await stat(join(folder, name))).size);
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   } catch {
     // Not a model's folder: opening it says so in better words.

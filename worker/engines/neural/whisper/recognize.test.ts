@@ -122,6 +122,13 @@ test("a language the model does not know, and a folder that is no Whisper, are t
   });
 });
 
+test("what is asked for in English is English text, whatever is spoken", async () => {
+  const asked = input({ language: "fr", task: "translate" });
+  const { language, passages } = await recognizeWhisper(asked, idle);
+  expect(language).toBe("en");
+  expect(passages.length).toBeGreaterThan(0);
+});
+
 test("a model can be opened before it is needed, tells its languages, and can be closed", async () => {
   const settings = { dir: MICRO, dtype: "q8", devices: ["cpu"], threads: 1 } as const;
   const facts = await openWhisperModel(settings);
