@@ -26,6 +26,7 @@ export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<Jo
   };
   /** `undefined` where the work was found done, or its files are gone. */
   const past = async (job: JobView): Promise<Done | undefined> => {
+    if (job.spec.kind === "unread") return undefined;
     try {
       // Of its own story: a report may be that of a later job with the same name.
       const steps = octavia.jobs

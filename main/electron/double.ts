@@ -187,7 +187,7 @@ export const from = (id: number, origin = ORIGIN, parent: unknown = null): Sende
 export class DoorsDouble extends EventEmitter implements Doors {
   requestHandler: Parameters<Doors["setPermissionRequestHandler"]>[0] | undefined;
   checkHandler: Parameters<Doors["setPermissionCheckHandler"]>[0] | undefined;
-  deviceHandler: Parameters<Doors["setDevicePermissionHandler"]>[0] = null;
+  deviceHandler: (() => boolean) | undefined;
   displayMedia: unknown;
   pages: ((request: Request) => Response | Promise<Response>) | undefined;
   #before: Parameters<Doors["webRequest"]["onBeforeRequest"]>[0] | undefined;
@@ -208,7 +208,7 @@ export class DoorsDouble extends EventEmitter implements Doors {
   setPermissionCheckHandler(handler: NonNullable<typeof this.checkHandler>): void {
     this.checkHandler = handler;
   }
-  setDevicePermissionHandler(handler: typeof this.deviceHandler): void {
+  setDevicePermissionHandler(handler: () => boolean): void {
     this.deviceHandler = handler;
   }
   setDisplayMediaRequestHandler(handler: unknown): void {

@@ -132,8 +132,8 @@ interface Asking {
 }
 
 /** The part of a session that closes its doors. */
-export interface Doors
-  extends Pick<Session, "setDevicePermissionHandler" | "setDisplayMediaRequestHandler"> {
+export interface Doors extends Pick<Session, "setDisplayMediaRequestHandler"> {
+  setDevicePermissionHandler(handler: () => boolean): void;
   setPermissionRequestHandler(
     handler: (
       contents: unknown,

@@ -14,10 +14,15 @@ const HEARD = 0.03;
 /** From here on a change of speed is worth another wording. */
 const STRAINED = 1.2;
 
+/** Seconds that a line is spoken into the next one. */
+const overrun = (line: DubLine): number =>
+  line.actions.includes("runs-over")
+    ? Math.max(0.1, line.start + line.duration - (line.sourceStart + line.slot))
+    : 0;
+
 export function fitOf(line: DubLine): Fit {
-  const over = line.start + line.duration - (line.sourceStart + line.slot);
-  if (line.actions.includes("runs-over"))
-    return { kind: "over", seconds: Math.max(0.1, Math.round(over * 10) / 10) };
+  const over = overrun(line);
+  if (over > 0) return { kind: "over", seconds: Math.round(over * 10) / 10 };
   const change = Math.abs(line.rate - 1);
   if (change < HEARD) return { kind: "fits" };
   return { kind: line.rate > 1 ? "faster" : "slower", percent: Math.round(change * 100) };
@@ -26,6 +31,15 @@ export function fitOf(line: DubLine): Fit {
 /** Whether a person should look at the line. */
 export const needsWork = (line: DubLine): boolean =>
   line.warnings.length > 0 || line.actions.includes("runs-over") || line.rate >= STRAINED;
+
+/**
+ * How much work a line needs, to be sorted by: one that runs over is worse than any that is only
+ * fast, and each warning weighs like a tenth of speed.
+ */
+export const badness = (line: DubLine): number =>
+  (line.actions.includes("runs-over") ? 10 + overrun(line) * 10 : 0) +
+  Math.max(0, line.rate - 1) +
+  line.warnings.length * 0.1;
 
 /** The share of its slot that the line fills, as spoken without any change of speed. */
 export const fullness = ({ natural, slot }: DubLine): number =>

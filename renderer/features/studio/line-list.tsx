@@ -1,27 +1,16 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "../../../contract/languages.ts";
-import type { DubLine } from "./fit.ts";
+import { useStudioContext } from "./context.ts";
 import { LineRow } from "./line-row.tsx";
+import type { StudioLine } from "./lines.ts";
+import { useStudio } from "./store.ts";
 
-const ROW = 96;
+const ROW = 92;
 const BEYOND = 6;
 
-interface Props {
-  readonly lines: readonly DubLine[];
-  readonly language: Language;
-  readonly from: string;
-  /** The line that is heard now. */
-  readonly current: number | undefined;
-  readonly editing: number | undefined;
-  readonly onEdit: (line: number | undefined) => void;
-  readonly onPlay: (line: DubLine) => void;
-  readonly onHear: (line: DubLine, text: string) => void;
-}
-
-/** The lines, of which only those in sight are drawn; it follows what is played. */
-export function LineList({ lines, current, editing, ...rest }: Props) {
+/** The lines, of which only those in sight are drawn; it follows what is played and chosen. */
+export function LineList({ lines }: { lines: readonly StudioLine[] }) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -31,37 +20,16 @@ export function LineList({ lines, current, editing, ...rest }: Props) {
     overscan: BEYOND,
     getItemKey: (index) => lines[index]?.id ?? index,
   });
-  const currentIndex = lines.findIndex(({ id }) => id === current);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another line moves the list.
-  useEffect(() => {
-    if (currentIndex >= 0 && editing === undefined) rows.scrollToIndex(currentIndex);
-  }, [currentIndex]);
-
-  const walk = (event: KeyboardEvent) => {
-    const focused = document.activeElement?.getAttribute("data-line");
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (focused == null || step === 0) return;
-    event.preventDefault();
-    const next = lines.findIndex(({ id }) => String(id) === focused) + step;
-    const line = lines[next];
-    if (line === undefined) return;
-    rows.scrollToIndex(next);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-line="${line.id}"]`)?.focus(),
-    );
-  };
-
+  useFollowing(lines, rows, scroller);
   return (
     <div
       ref={scroller}
-      className="h-[34rem] overflow-y-auto overscroll-contain xl:h-[calc(100dvh-16rem)]"
+      className="h-[34rem] overflow-y-auto overscroll-contain xl:h-[max(22rem,calc(100dvh-29rem))]"
     >
       <ul
         aria-label={t("studio.lines")}
         className="relative"
         style={{ height: rows.getTotalSize() }}
-        onKeyDown={walk}
       >
         {rows.getVirtualItems().map(({ index, key, start }) => {
           const line = lines[index];
@@ -76,12 +44,7 @@ export function LineList({ lines, current, editing, ...rest }: Props) {
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <LineRow
-                  line={line}
-                  current={line.id === current}
-                  editing={line.id === editing}
-                  {...rest}
-                />
+                <LineRow line={line} />
               </li>
             )
           );
@@ -89,4 +52,41 @@ export function LineList({ lines, current, editing, ...rest }: Props) {
       </ul>
     </div>
   );
+}
+
+/** Brings the line that is heard, or was chosen, into sight; the focus goes with the choice. */
+function useFollowing(
+  lines: readonly StudioLine[],
+  rows: Virtualizer<HTMLDivElement, Element>,
+  scroller: React.RefObject<HTMLDivElement | null>,
+) {
+  const { transport } = useStudioContext();
+  const latest = useRef(lines);
+  latest.current = lines;
+  useEffect(
+    () =>
+      useStudio.subscribe((now, before) => {
+        const place = (id: number | undefined) =>
+          latest.current.findIndex((line) => line.id === id);
+        if (now.selected !== before.selected && now.selected !== undefined) {
+          const index = place(now.selected);
+          if (index >= 0) rows.scrollToIndex(index);
+          followFocus(scroller.current, now.selected);
+        } else if (now.current !== before.current && transport.playing && !now.editing) {
+          const index = place(now.current);
+          if (index >= 0) rows.scrollToIndex(index);
+        }
+      }),
+    [rows, scroller, transport],
+  );
+}
+
+/** Where a line had the focus, the newly chosen one gets it, once it is drawn. */
+function followFocus(scroller: HTMLElement | null, id: number) {
+  const focused = document.activeElement;
+  if (focused?.matches("[data-line]") !== true || focused.matches(`[data-line="${id}"]`)) return;
+  requestAnimationFrame(() => {
+    const row = scroller?.querySelector<HTMLElement>(`[data-line="${id}"]`);
+    row?.focus({ preventScroll: true });
+  });
 }

@@ -1,170 +1,143 @@
-import { Play, TriangleAlert, Volume2 } from "lucide-react";
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
+import type { TFunction } from "i18next";
+import { LoaderCircle, Play } from "lucide-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "../../../contract/languages.ts";
 import { formatMoment } from "../../lib/format.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/classes.ts";
-import { Badge } from "../../ui/notice.tsx";
-import { keyOf, useChanges } from "./changes.ts";
-import { type DubLine, fitOf, fullness, needsWork } from "./fit.ts";
-
-interface Props {
-  readonly line: DubLine;
-  readonly language: Language;
-  readonly from: string;
-  readonly current: boolean;
-  readonly editing: boolean;
-  readonly onEdit: (line: number | undefined) => void;
-  readonly onPlay: (line: DubLine) => void;
-  readonly onHear: (line: DubLine, text: string) => void;
-}
+import { useStudioContext } from "./context.ts";
+import { hasLock } from "./draft.ts";
+import { FitMark } from "./fit-mark.tsx";
+import { LineEditor } from "./line-editor.tsx";
+import type { StudioLine } from "./lines.ts";
+import { useStudio } from "./store.ts";
+import { useSpeaking } from "./use-hearing.ts";
 
 /** One line: the original beside the dub, and how well it sits. */
-export const LineRow = memo(function LineRow(props: Props) {
-  const { line, language, from, current, editing, onEdit, onPlay, onHear } = props;
+export const LineRow = memo(function LineRow({ line }: { line: StudioLine }) {
+  const { id } = line;
+  // Once for all parts: the hook is a good part of what a row costs.
   const { t } = useTranslation();
-  const changed = useChanges((state) => state.texts[keyOf(line.id, language)]);
-  const text = changed ?? line.text;
+  const { from, to } = useStudioContext();
+  const current = useStudio((state) => state.current === id);
+  const selected = useStudio((state) => state.selected === id);
+  const writing = useStudio((state) =>
+    state.editing?.line === id ? state.editing.side : undefined,
+  );
+  const locked = useStudio((state) => hasLock(state.history.present, id));
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: whatever of a line has the focus, it is chosen; its own buttons do the rest.
     <div
       className={cx(
-        "grid gap-x-4 gap-y-2 border-b border-line px-4 py-3 transition-colors md:grid-cols-[4.5rem_minmax(0,1fr)_minmax(0,1.15fr)_auto]",
+        "grid gap-x-4 gap-y-2 border-s-2 border-b border-b-line px-4 py-3 sm:grid-cols-[4.25rem_minmax(0,1fr)_minmax(0,1.15fr)_auto]",
+        selected ? "border-s-accent" : "border-s-transparent",
         current && "bg-accent-soft",
       )}
+      onFocus={() => useStudio.getState().select(id)}
     >
-      <div className="flex items-center gap-2 text-sm text-ink-3 md:flex-col md:items-start md:gap-0">
-        <span>{formatMoment(line.start)}</span>
-        <span className="text-xs">#{line.id}</span>
-      </div>
-      <p dir="auto" lang={from} className="text-[0.9375rem] break-words text-ink-2">
-        {line.source}
-      </p>
+      <LineHead line={line} />
       <div className="min-w-0">
-        {editing ? (
-          <Editor
-            line={line}
-            language={language}
-            text={text}
-            onDone={() => onEdit(undefined)}
-            onHear={onHear}
-          />
+        {writing === "source" ? (
+          <LineEditor line={line} side="source" />
         ) : (
-          <button
-            type="button"
-            data-line={line.id}
-            dir="auto"
-            lang={language}
-            aria-label={`${t("studio.editLine", { line: line.id })}: ${text}`}
-            onClick={() => onEdit(line.id)}
-            className="w-full rounded-lg text-start break-words hover:text-accent"
-          >
-            {text}
-          </button>
+          <Source line={line} locked={locked || from === undefined} language={from} />
         )}
-        <FitMark line={line} changed={changed !== undefined} />
       </div>
-      <div className="flex items-start">
-        <IconButton
-          label={`${t("studio.play")} ${line.id}`}
-          onClick={() => onPlay(line)}
-          tabIndex={current ? 0 : -1}
-        >
-          <Play className="size-4" aria-hidden />
-        </IconButton>
+      <div className="min-w-0">
+        {writing === "target" ? (
+          <LineEditor line={line} side="target" />
+        ) : (
+          <Target line={line} locked={locked} language={to} t={t} />
+        )}
+        <FitMark line={line} locked={locked} t={t} />
       </div>
+      <Hear line={line} selected={selected} t={t} />
     </div>
   );
 });
 
-function FitMark({ line, changed }: { line: DubLine; changed: boolean }) {
-  const { t } = useTranslation();
-  const fit = fitOf(line);
-  const words =
-    fit.kind === "over"
-      ? t("studio.over", { seconds: fit.seconds })
-      : fit.kind === "fits"
-        ? t("studio.fits")
-        : t(`studio.${fit.kind}`, { percent: fit.percent });
-  const bad = needsWork(line);
-  const full = fullness(line);
+function LineHead({ line }: { line: StudioLine }) {
   return (
-    <div className="mt-1.5 flex flex-wrap items-center gap-2 text-xs">
-      <span className="h-1 w-16 overflow-hidden rounded-full bg-line" aria-hidden>
-        <span
-          className={cx("block h-full rounded-full", bad ? "bg-warn" : "bg-good")}
-          style={{ width: `${Math.min(100, full * 100)}%` }}
-        />
-      </span>
-      <span className={cx("inline-flex items-center gap-1", bad ? "text-warn" : "text-ink-3")}>
-        {bad && <TriangleAlert className="size-3.5" aria-hidden />}
-        {words}
-      </span>
-      {changed && <Badge tone="accent">{t("studio.edited")}</Badge>}
+    <div className="flex min-w-0 items-baseline gap-2 text-sm text-ink-3 sm:flex-col sm:gap-0">
+      <span>{formatMoment(line.sourceStart)}</span>
+      <span className="text-xs">#{line.id}</span>
+      {line.speaker !== undefined && (
+        <span className="max-w-full truncate text-xs text-ink-2" title={line.speaker}>
+          <bdi>{line.speaker}</bdi>
+        </span>
+      )}
     </div>
   );
 }
 
-interface EditorProps {
-  readonly line: DubLine;
-  readonly language: Language;
-  readonly text: string;
-  readonly onDone: () => void;
-  readonly onHear: (line: DubLine, text: string) => void;
+interface TextProps {
+  readonly line: StudioLine;
+  readonly locked: boolean;
+  readonly language: string | undefined;
 }
 
-/** Longest text of an edit, characters; the contract refuses more. */
-const LONGEST = 2000;
-
-function Editor({ line, language, text, onDone, onHear }: EditorProps) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(text);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  const keep = () => {
-    const bare = typed.trim();
-    if (bare !== "") useChanges.getState().put(line.id, language, bare, line.text);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation();
-    if (event.key === "Escape") onDone();
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    keep();
-    if (event.ctrlKey || event.metaKey) onHear(line, typed.trim());
-    else onDone();
-  };
+/** The original; words can be marked in it, so it is written by a double click. */
+function Source({ line, locked, language }: TextProps) {
+  const { deeds } = useStudioContext();
   return (
-    <div className="grid gap-2">
-      <textarea
-        ref={field}
-        dir="auto"
-        lang={language}
-        rows={2}
-        maxLength={LONGEST}
-        className="field"
-        aria-label={t("studio.text", { line: line.id })}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-        onBlur={keep}
-      />
-      <div>
-        <Button
-          small
-          disabled={typed.trim() === ""}
-          onClick={() => {
-            keep();
-            onHear(line, typed.trim());
-          }}
-        >
-          <Volume2 className="size-4" aria-hidden />
-          {t("studio.hear")}
-        </Button>
-      </div>
+    <p
+      dir="auto"
+      lang={language}
+      data-source={line.id}
+      className="text-[0.9375rem] break-words text-ink-2"
+      onDoubleClick={() => locked || deeds.edit(line.id, "source")}
+    >
+      {line.source}
+    </p>
+  );
+}
+
+function Target({ line, locked, language, t }: TextProps & { t: TFunction<"t"> }) {
+  const { deeds } = useStudioContext();
+  const text = line.text === "" ? t("studio.anewText") : line.text;
+  return (
+    <button
+      type="button"
+      data-line={line.id}
+      dir="auto"
+      lang={line.text === "" ? undefined : language}
+      aria-disabled={locked}
+      aria-label={`${t("studio.editLine", { line: line.id })}: ${text}`}
+      onClick={() => deeds.edit(line.id)}
+      className={cx(
+        "w-full rounded-lg text-start break-words",
+        line.anew && "text-ink-3 italic",
+        !locked && "hover:text-accent",
+      )}
+    >
+      {text}
+    </button>
+  );
+}
+
+interface HearProps {
+  readonly line: StudioLine;
+  readonly selected: boolean;
+  readonly t: TFunction<"t">;
+}
+
+function Hear({ line, selected, t }: HearProps) {
+  const { hear } = useStudioContext();
+  const speaking = useSpeaking((state) => state.line === line.id);
+  return (
+    <div className="flex items-start max-sm:absolute max-sm:end-2 max-sm:top-1">
+      <IconButton
+        label={`${t("studio.play")} ${line.id}`}
+        aria-busy={speaking}
+        onClick={() => hear(line)}
+        tabIndex={selected ? 0 : -1}
+      >
+        {speaking ? (
+          <LoaderCircle className="size-4 animate-spin" aria-hidden />
+        ) : (
+          <Play className="size-4" aria-hidden />
+        )}
+      </IconButton>
     </div>
   );
 }
