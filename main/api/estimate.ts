@@ -1,6 +1,6 @@
 import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { filesRead, type JobSpec, targetsOf } from "../../contract/job.ts";
+import { filesRead, type JobSpec, type StoredSpec, targetsOf } from "../../contract/job.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import type { JobView } from "../../contract/queue.ts";
 import type { JobEstimate } from "../../contract/system.ts";
@@ -72,9 +72,10 @@ export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<Jo
 
 /** Seconds of what a job works on. */
 async function materialOf(
-  spec: JobSpec,
+  spec: StoredSpec,
   look: (path: string) => Promise<MediaInfo>,
 ): Promise<number> {
+  if (spec.kind === "unread") throw new Error("Internal: this version cannot read the spec");
   const paths = spec.kind === "merge" ? spec.scenes.map(({ video }) => video) : [spec.input];
   const infos = await Promise.all(paths.map(look));
   return infos.reduce((sum, { duration }) => sum + duration, 0);
