@@ -1,10 +1,8 @@
-import { readFile, stat, statfs } from "node:fs/promises";
+import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { z } from "zod";
-import { filesRead, type JobSpec, targetsOf } from "../../contract/job.ts";
+import { filesRead, type JobSpec, type StoredSpec, targetsOf } from "../../contract/job.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import type { JobView } from "../../contract/queue.ts";
-import { StepReport } from "../../contract/report.ts";
 import type { JobEstimate } from "../../contract/system.ts";
 import { spaceNeeded, spaceOf } from "../../worker/plan/disk-space.ts";
 import { type Done, secondsFor } from "../jobs/estimate.ts";
@@ -15,8 +13,6 @@ import { Recent } from "./recent.ts";
 const ASKED = 8;
 /** Findings kept in memory. */
 const KEPT = 64;
-
-const Steps = z.object({ steps: z.array(StepReport) });
 
 /** Tells what a job would take: time by what was done here before, room by the sizes of its files. */
 export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<JobEstimate> {
@@ -32,7 +28,14 @@ export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<Jo
   const past = async (job: JobView): Promise<Done | undefined> => {
     if (job.spec.kind === "unread") return undefined;
     try {
-      const { steps } = Steps.parse(JSON.parse(await readFile(job.result?.report ?? "", "utf8")));
+      // Of its own story: a report may be that of a later job with the same name.
+      const steps = octavia.jobs
+        .events(job.id)
+        .flatMap(({ body }) =>
+          body.type === "run" && body.event.type === "step-finished"
+            ? [{ ...body.event, id: body.event.step }]
+            : [],
+        );
       const attempts = octavia.jobs.attempts(job.id);
       const took = attempts.reduce((all, one) => all + (one.endedAt ?? 0) - one.startedAt, 0);
       if (steps.some(({ cached }) => cached)) return undefined;
@@ -69,9 +72,10 @@ export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<Jo
 
 /** Seconds of what a job works on. */
 async function materialOf(
-  spec: JobSpec,
+  spec: StoredSpec,
   look: (path: string) => Promise<MediaInfo>,
 ): Promise<number> {
+  if (spec.kind === "unread") throw new Error("Internal: this version cannot read the spec");
   const paths = spec.kind === "merge" ? spec.scenes.map(({ video }) => video) : [spec.input];
   const infos = await Promise.all(paths.map(look));
   return infos.reduce((sum, { duration }) => sum + duration, 0);

@@ -40,11 +40,15 @@ function Again({ wish, id }: { wish: Wish; id: string }) {
   });
   const setPaths = useDraft((state) => state.setPaths);
   const spec = data?.spec;
-  const start = useMemo(() => (spec === undefined ? undefined : formOf(spec)), [spec]);
+  const start = useMemo(
+    () => (spec === undefined || spec.kind === "unread" ? undefined : formOf(spec)),
+    [spec],
+  );
   useEffect(() => {
     if (start !== undefined) setPaths(start.paths);
   }, [start, setPaths]);
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
+  if (spec?.kind === "unread") return <MissingPage />;
   if (start === undefined) return <Skeletons count={3} className="h-32" />;
   return <NewJob wish={wish} start={start.form} />;
 }

@@ -82,15 +82,17 @@ function Details({ job, onClose }: { job: JobView; onClose: () => void }) {
               {t("queue.openClips")}
             </Link>
           )}
-          <Link
-            to="/new/$wish"
-            params={{ wish: wishOf(job.spec) }}
-            search={{ again: job.id }}
-            className={buttonClass("plain", true)}
-          >
-            <CopyPlus className="size-4" aria-hidden />
-            {t("queue.again")}
-          </Link>
+          {job.spec.kind !== "unread" && (
+            <Link
+              to="/new/$wish"
+              params={{ wish: wishOf(job.spec) }}
+              search={{ again: job.id }}
+              className={buttonClass("plain", true)}
+            >
+              <CopyPlus className="size-4" aria-hidden />
+              {t("queue.again")}
+            </Link>
+          )}
           {actionsOf(job).map((action) => (
             <ActionButton
               key={action}

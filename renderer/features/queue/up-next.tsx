@@ -151,7 +151,7 @@ function Row({ job, place, count, onOpen, onMove, onDropped }: RowProps) {
       <button
         type="button"
         onClick={() => onOpen(job.id)}
-        className="flex min-h-10 min-w-0 flex-1 items-baseline gap-2 rounded-lg px-1 text-start"
+        className="flex min-h-10 min-w-0 flex-1 items-center gap-2 rounded-lg px-1 text-start"
       >
         <bdi className="truncate font-medium">{name}</bdi>
         <span className="min-w-0 flex-1 truncate text-sm text-ink-2">{what}</span>
