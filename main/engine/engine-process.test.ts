@@ -5,6 +5,7 @@ import { DubSpec } from "../../contract/kinds/dub.ts";
 import { HandClock } from "../../tests/support/hand-clock.ts";
 import { openWitnesses } from "../../tests/support/witnesses.ts";
 import { type Clock, systemClock } from "../../worker/host/clock.ts";
+import { PROTOCOL_VERSION } from "../../worker/protocol.ts";
 import { type Log, silentLog } from "../db/log.ts";
 import { openEngine } from "./engine-process.ts";
 import { forkEngine } from "./fork-engine.ts";
@@ -31,6 +32,7 @@ async function rig(start = "ready", clock: Clock = new HandClock()) {
     ...process.env,
     OCTAVIA_TEST_SOCKET: witnesses.socket,
     OCTAVIA_TEST_START: start,
+    OCTAVIA_TEST_VERSION: String(PROTOCOL_VERSION),
   };
   const ends = new EventEmitter();
   const log: Log = { ...silentLog, error: (_, message) => void ends.emit(message) };

@@ -28,7 +28,7 @@ export function Import() {
     onError: sayFailure,
   });
   const pick = () =>
-    void desktop?.pickFolder?.().then((folder) => folder && setPath(folder), sayFailure);
+    void desktop?.pickFolder().then((folder) => folder && setPath(folder), sayFailure);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     taking.mutate();

@@ -6,8 +6,9 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import type { Wish } from "../../ui/kinds.tsx";
+import { sensible } from "./choices.ts";
 import type { Form } from "./form.ts";
-import { sensible, usePresets } from "./presets.ts";
+import { usePresets } from "./presets.ts";
 
 interface Props {
   readonly wish: Wish;

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from "vitest";
+import { sensible } from "./choices.ts";
 import { EMPTY_FORM } from "./form.ts";
-import { sensible, usePresets } from "./presets.ts";
+import { usePresets } from "./presets.ts";
 
 beforeEach(() => usePresets.setState({ all: [] }));
 
@@ -28,9 +29,8 @@ test("the same name takes the place of the old one, in its kind alone", () => {
   expect(usePresets.getState().all).toEqual([]);
 });
 
-test("what another version stored and this one does not know is left out", () => {
-  expect(sensible({ gone: 1, count: "many", to: "es", words: 4, captionTo: "fr" })).toEqual({
-    words: 4,
-    captionTo: "fr",
-  });
+test("what another version stored and this one does not know is as in an empty form", () => {
+  const choices = sensible({ gone: 1, count: "many", to: "es", words: 4, captionTo: "fr" });
+  expect(choices).not.toHaveProperty("gone");
+  expect({ ...EMPTY_FORM, ...choices }).toEqual({ ...EMPTY_FORM, words: 4, captionTo: "fr" });
 });

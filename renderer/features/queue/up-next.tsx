@@ -105,7 +105,7 @@ function useOrder(jobs: readonly JobView[]) {
     else moving.mutate({ id, before: followerOf(order, id, behind) });
   };
   // A job that began meanwhile is not waiting any more: the host's order counts.
-  return { order: same && wished !== undefined ? wished : theirs, setOrder, put };
+  return { order: same ? wished : theirs, setOrder, put };
 }
 
 interface RowProps {
