@@ -57,7 +57,8 @@ export function Send({ wish, form, change, files }: Props) {
         <Button
           look="primary"
           className="min-h-12 w-full text-base"
-          disabled={lack !== undefined || queue.isPending}
+          disabled={lack !== undefined}
+          busy={queue.isPending}
           aria-describedby={lack === undefined ? undefined : why}
           onClick={() => queue.mutate()}
         >
