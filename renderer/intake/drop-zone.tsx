@@ -113,7 +113,11 @@ export function DropZone({ onMedia: tell, title, hint, several = false, compact 
               {several ? t("intake.chooseSeveral") : t("intake.chooseOne")}
             </Button>
             <PathField
-              onPath={(path) => void open(path).then((media) => media && onMedia([media]))}
+              onPath={async (path) => {
+                const media = await open(path);
+                if (media !== undefined) onMedia([media]);
+                return media !== undefined;
+              }}
             />
           </div>
           <input
@@ -164,7 +168,8 @@ function Coming() {
   );
 }
 
-function PathField({ onPath }: { onPath: (path: string) => void }) {
+/** @param onPath whether there was a file */
+function PathField({ onPath }: { onPath: (path: string) => Promise<boolean> }) {
   const { t } = useTranslation();
   const id = useId();
   const [path, setPath] = useState("");
@@ -172,7 +177,7 @@ function PathField({ onPath }: { onPath: (path: string) => void }) {
     event.preventDefault();
     // Quotes come along when a path is copied from a file manager.
     const bare = path.trim().replace(/^(["'])(.*)\1$/, "$2");
-    if (bare !== "") onPath(bare);
+    if (bare !== "") void onPath(bare).then((opened) => opened && setPath(""));
   };
   return (
     <form onSubmit={submit} className="flex gap-2">

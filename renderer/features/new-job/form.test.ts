@@ -35,6 +35,11 @@ describe("specsOf", () => {
     }
   });
 
+  test("a quick cut keeps the shape of the video, whichever was chosen before", () => {
+    const [spec] = specsOf("clips", { ...form, aspect: "9:16", fast: true }, [media("a.mp4")]);
+    expect(JobSpec.parse(spec)).toMatchObject({ fast: true, aspect: "source", captions: false });
+  });
+
   test("every file is a job of its own, but scenes are one job", () => {
     const files = [media("a.mp4"), media("b.mp4")];
     expect(specsOf("dub", form, files)).toHaveLength(2);
