@@ -11,7 +11,7 @@ const MODEL = "opus-mt-en-pt";
 const REPOSITORY = "Xenova/opus-mt-en-ROMANCE";
 const ENCODER = "onnx/encoder_model_quantized.onnx";
 /** Large enough for its way to be watched, bytes. */
-const LARGE = 4_000_000;
+const LARGE = 16_000_000;
 const CUT = 1_000_000;
 
 describe.runIf(canOpenWindows)("the models", () => {
@@ -45,15 +45,18 @@ describe.runIf(canOpenWindows)("the models", () => {
 
     await seen(card(page).getByText(/B of .*\/s .*left/));
     await expect.poll(() => beginnings().length, SOON).toBe(2);
-    await expect.poll(() => percent(page), SOON).toBeGreaterThan(40);
-    await picture(page, "models-downloading");
+    await expect.poll(() => percent(page), SOON).toBeGreaterThan(20);
     await card(page)
       .getByRole("button", { name: `Pause ${MODEL}` })
       .click();
     await seen(card(page).getByText(/^Paused · .* of /));
+    await picture(page, "models-paused");
     const paused = await percent(page);
     expect(paused).toBeLessThan(100);
-    expect(beginnings()).toEqual([0, CUT]);
+    const [first, second = 0] = beginnings();
+    expect(first).toBe(0);
+    expect(second).toBeGreaterThan(CUT / 2);
+    expect(second).toBeLessThanOrEqual(CUT);
 
     await card(page)
       .getByRole("button", { name: `Go on with ${MODEL}` })
@@ -62,7 +65,7 @@ describe.runIf(canOpenWindows)("the models", () => {
     await seen(card(page).getByRole("button", { name: `Remove ${MODEL}` }));
     await seen(page.getByText(/^\d.* MB on this disk$/));
     const [, , resumed = 0] = beginnings();
-    expect(resumed).toBeGreaterThan(CUT);
+    expect(resumed).toBeGreaterThan(second);
     expect(await (await rig.client()).models.list()).toContainEqual(
       expect.objectContaining({ id: MODEL, installed: true, damaged: false }),
     );
