@@ -232,6 +232,7 @@ export const en = {
     maxSpeed: "Fastest speech",
     maxSpeedHint: "A line that does not fit is sped up by at most this.",
     transcript: "Transcript",
+    readsAlong: "Read in place of listening",
     transcriptHint: "Path of a subtitle file that replaces listening.",
     audioTrack: "Audio track",
     defaultTrack: "The default one",
@@ -312,6 +313,9 @@ export const en = {
     queued_other: "{{count}} jobs queued",
     lack: {
       file: "Choose a file first.",
+      sound: "A subtitle file has no sound: add its video, or make subtitles of it.",
+      apart: "Give one video at a time with its subtitles.",
+      spoken: "Choose the spoken language: subtitles do not tell it.",
       languages: "Choose at least one language.",
       music: "Choose the music.",
       formats: "Choose at least one format.",

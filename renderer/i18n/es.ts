@@ -238,6 +238,7 @@ export const es: Texts = {
     maxSpeed: "Habla más rápida",
     maxSpeedHint: "Una línea que no cabe se acelera como mucho esto.",
     transcript: "Transcripción",
+    readsAlong: "Se lee en lugar de escuchar",
     transcriptHint: "Ruta de un archivo de subtítulos que sustituye a la escucha.",
     audioTrack: "Pista de audio",
     defaultTrack: "La predeterminada",
@@ -324,6 +325,9 @@ export const es: Texts = {
     queued_other: "{{count}} trabajos en cola",
     lack: {
       file: "Elige primero un archivo.",
+      sound: "Un archivo de subtítulos no tiene sonido: añade su vídeo o haz subtítulos con él.",
+      apart: "Da un solo vídeo a la vez con sus subtítulos.",
+      spoken: "Elige el idioma hablado: los subtítulos no lo dicen.",
       languages: "Elige al menos un idioma.",
       music: "Elige la música.",
       formats: "Elige al menos un formato.",

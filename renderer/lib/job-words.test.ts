@@ -1,17 +1,15 @@
 // @vitest-environment happy-dom
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { en } from "../i18n/en.ts";
 import { startTexts } from "../i18n/start.ts";
 import { stepWords } from "./job-words.ts";
 
-const STEPS = resolve(import.meta.dirname, "..", "..", "worker", "steps");
-
-/** The names of the engine's steps, as their own files say them. */
-const names = readdirSync(STEPS)
-  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-  .flatMap((file) => [...readFileSync(join(STEPS, file), "utf8").matchAll(/^ {2}name: "([a-z-]+)"/gm)])
+/** The texts of the engine's steps, whose own files say their names. */
+const steps = import.meta.glob<string>("../../worker/steps/*.ts", {
+  ...{ eager: true, query: "?raw", import: "default" },
+});
+const names = Object.values(steps)
+  .flatMap((text) => [...text.matchAll(/^ {2}name: "([a-z-]+)"/gm)])
   .map(([, name]) => name);
 
 beforeAll(() => startTexts());

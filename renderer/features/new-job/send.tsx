@@ -14,6 +14,7 @@ import { Failure } from "../../ui/failure.tsx";
 import { Field } from "../../ui/field.tsx";
 import type { Wish } from "../../ui/kinds.tsx";
 import { Estimate } from "./estimate.tsx";
+import { sortFiles } from "./files.ts";
 import { type AskedSpec, type Form, lackOf } from "./form.ts";
 import { specsOf } from "./specs.ts";
 
@@ -28,10 +29,11 @@ interface Props {
 export function Send({ wish, form, change, files }: Props) {
   const { t } = useTranslation();
   const why = useId();
-  const lack = lackOf(wish, form, files.length);
-  const specs = lack === undefined ? specsOf(wish, form, files) : [];
+  const sorted = sortFiles(wish, files);
+  const lack = lackOf(wish, form, sorted);
+  const specs = lack === undefined ? specsOf(wish, form, sorted) : [];
   const queue = useQueueing(specs, form);
-  const seconds = files.reduce((sum, { info }) => sum + info.duration, 0);
+  const seconds = sorted.inputs.reduce((sum, { info }) => sum + info.duration, 0);
   return (
     <aside className="glass sticky top-5 grid gap-5 p-5" aria-label={t("send.title")}>
       <h2 className="text-[1.0625rem] font-semibold tracking-tight">{t("send.title")}</h2>

@@ -47,7 +47,9 @@ export function VoiceField({ line }: { line: StudioLine }) {
           ))}
         </select>
         <PlayButton
-          label={t("voices.hear", { name: known?.description ?? line.voice ?? t("studio.voiceOfDub") })}
+          label={t("voices.hear", {
+            name: known?.description ?? line.voice ?? t("studio.voiceOfDub"),
+          })}
           source={sample}
         />
       </div>
