@@ -34,8 +34,8 @@ export const LineRow = memo(function LineRow({ line }: { line: StudioLine }) {
         current && "bg-accent-soft",
       )}
       onFocus={() => useStudio.getState().select(id)}
-      // Words of the original are marked without a focus.
-      onPointerDown={() => useStudio.getState().select(id)}
+      // Words of the original are marked without a focus; chosen sooner, the list might move under the mark.
+      onPointerUp={() => useStudio.getState().select(id)}
     >
       <LineHead line={line} />
       <div className="min-w-0">
