@@ -59,7 +59,7 @@ export function LineEditor({ line, side }: Props) {
         lang={side === "target" ? to : from}
         rows={2}
         maxLength={LONGEST}
-        className="field"
+        className="field field-sizing-content max-h-48"
         aria-label={t(side === "target" ? "studio.text" : "studio.sourceText", { line: line.id })}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
