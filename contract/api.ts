@@ -204,7 +204,15 @@ export const api = {
     list: base
       .route({ method: "GET", path: "/jobs/{id}/lines/{language}", summary: "A dub's lines" })
       .input(OneJob.extend({ language: Language, ...Page }))
-      .output(z.object({ lines: z.array(LineView), total: z.int(), next: z.string().optional() })),
+      .output(
+        z.object({
+          lines: z.array(LineView),
+          /** What is spoken in the file: said by the job's person, or heard. */
+          source: Language,
+          total: z.int(),
+          next: z.string().optional(),
+        }),
+      ),
     edit: base
       .route({ method: "POST", path: "/jobs/{id}/lines", summary: "Change lines, as a new job" })
       .input(OneJob.extend({ edits: z.array(LineEdit).min(1) }))

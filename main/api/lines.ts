@@ -25,6 +25,7 @@ export function linesApi(os: Procedures, { octavia, media }: ApiDeps) {
       const to = from + limit;
       return {
         lines: lines.slice(from, to).map((line) => viewOf(line, report.words)),
+        source: report.report.source,
         total: lines.length,
         ...(to < lines.length ? { next: String(to) } : {}),
       };

@@ -17,8 +17,9 @@ const NONE: readonly BaseLine[] = [];
 
 /** All that the parts of the studio share, for one dub in one language. */
 export function useStudioParts(id: string, spec: SpecOf<"dub">, to: Language) {
-  const from = spec.from === "auto" ? undefined : spec.from;
   const read = useBaseLines(id, to);
+  // Where it was left to listening, the answer tells what was heard.
+  const from = read.source ?? (spec.from === "auto" ? undefined : spec.from);
   const base = read.lines ?? NONE;
   const edits = useStudio((state) => state.history.present.edits);
   const lines = useChangedLines(base, edits, { from, to, maxSpeed: spec.maxSpeed });
@@ -42,10 +43,11 @@ export function useStudioParts(id: string, spec: SpecOf<"dub">, to: Language) {
         return scene.current;
       }),
   );
+  const voice = spec.voices[to];
   const hear = useHearing(id, to, lines, transport);
   const studio = useMemo<Studio>(
-    () => ({ id, from, to, transport, deeds, hear }),
-    [id, from, to, transport, deeds, hear],
+    () => ({ id, from, to, voice, transport, deeds, hear }),
+    [id, from, to, voice, transport, deeds, hear],
   );
   useCurrent(transport, scene);
   useEffect(() => () => transport.rest(), [transport]);
