@@ -524,6 +524,8 @@ export const en = {
     platform: "System",
     device: "Computes on",
     models: "Models",
+    licence: "Licence",
+    standing: { none: "None, and none is needed" },
     private: "Yours alone",
     privateText:
       "Videos, voices and texts stay here. Only downloading a model needs a connection, and only when you ask for it.",

@@ -541,6 +541,8 @@ export const es: Texts = {
     platform: "Sistema",
     device: "Calcula en",
     models: "Modelos",
+    licence: "Licencia",
+    standing: { none: "Ninguna, y no hace falta" },
     private: "Solo tuyo",
     privateText:
       "Los vídeos, las voces y los textos se quedan aquí. Solo descargar un modelo necesita conexión, y solo cuando lo pides.",
