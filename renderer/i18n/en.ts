@@ -457,8 +457,6 @@ export const en = {
     look: "Look",
     language: "Language",
     work: "Work",
-    jobsAtOnce: "Listening and speaking jobs at the same time",
-    jobsAtOnceHint: "More is not always faster: they share one machine.",
     watchdog: "Give up on a silent step after (seconds)",
     watchdogHint: "A step that makes no progress for so long has hung.",
     cacheLimit: "Cache up to (GB)",

@@ -475,8 +475,6 @@ export const es: Texts = {
     look: "Aspecto",
     language: "Idioma",
     work: "Trabajo",
-    jobsAtOnce: "Trabajos de escucha y voz a la vez",
-    jobsAtOnceHint: "Más no siempre es más rápido: comparten un equipo.",
     watchdog: "Abandonar un paso sin avance tras (segundos)",
     watchdogHint: "Un paso sin avance durante ese tiempo se ha colgado.",
     cacheLimit: "Caché de hasta (GB)",
