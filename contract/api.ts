@@ -9,7 +9,7 @@ import { Language } from "./languages.ts";
 import { LIMITS } from "./limits.ts";
 import { MediaInfo } from "./media.ts";
 import { Attempt, DeadLetter, JobView } from "./queue.ts";
-import { ClipReport, LanguageReport } from "./report.ts";
+import { ClipReport, LanguageReport, SpokenLine } from "./report.ts";
 import { Settings, SettingsPatch } from "./settings.ts";
 import {
   About,
@@ -231,7 +231,15 @@ export const api = {
           language: Language.optional(),
         }),
       )
-      .output(z.object({ url: z.string(), start: z.number(), end: z.number() })),
+      .output(
+        z.object({
+          url: z.string(),
+          start: z.number(),
+          end: z.number(),
+          /** What is said in it anew, and how it sits. */
+          lines: z.array(SpokenLine),
+        }),
+      ),
   },
   media: {
     open: base

@@ -18,7 +18,10 @@ export function jobTitle(spec: StoredSpec, locale: string): { name: string; what
   const to = "to" in spec && spec.to !== undefined ? [spec.to].flat() : [];
   const kind = i18next.t(`kinds.${wishOf(spec)}`);
   const languages = to.map((code) => languageName(code, locale)).join(", ");
-  return { name: subject(spec), what: languages === "" ? kind : `${kind} → ${languages}` };
+  const what = languages === "" ? kind : `${kind} → ${languages}`;
+  // One that was mended has the name and the files of the first run.
+  const edited = "edits" in spec && spec.edits.length > 0;
+  return { name: subject(spec), what: edited ? `${what} · ${i18next.t("kinds.edited")}` : what };
 }
 
 const isStep = (step: string): step is keyof typeof en.steps => Object.hasOwn(en.steps, step);

@@ -38,12 +38,12 @@ function Tools({ line, lines }: { line: StudioLine; lines: readonly StudioLine[]
   return (
     <>
       <h2 className="text-sm font-semibold">{t("studio.lineNumber", { line: line.id })}</h2>
-      <fieldset disabled={locked} className="grid gap-3 sm:grid-cols-2">
+      <fieldset disabled={locked} className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         <legend className="sr-only">{t("studio.lineNumber", { line: line.id })}</legend>
         <TimeField line={line} grip="start" />
         <TimeField line={line} grip="end" />
-        <VoiceField line={line} />
         <SpeakerField line={line} lines={lines} />
+        <VoiceField line={line} />
       </fieldset>
       <div className="flex flex-wrap gap-2">
         <Button small look="primary" title="H" onClick={() => hear(line)}>
@@ -125,7 +125,7 @@ function SpeakerField({ line, lines }: { line: StudioLine; lines: readonly Studi
     [lines],
   );
   return (
-    <div>
+    <div className="col-span-2 min-w-0">
       <label htmlFor={id} className="mb-1 block text-xs text-ink-2">
         {t("studio.speaker")}
       </label>

@@ -23,7 +23,7 @@ export function VoiceField({ line }: { line: StudioLine }) {
     return (await client.voices.sample({ language: to, ...(voice && { voice }) })).url;
   };
   return (
-    <div className="min-w-0">
+    <div className="col-span-full min-w-0">
       <label htmlFor={id} className="mb-1 block text-xs text-ink-2">
         {t("studio.voice")}
       </label>
