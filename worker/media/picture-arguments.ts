@@ -4,6 +4,7 @@ import { type Container, carriage, SUBTITLE_CODEC } from "./container.ts";
 import type { PictureEncoding } from "./hdr.ts";
 import type { Picture } from "./picture.ts";
 import { clockArgs } from "./picture-clock.ts";
+import { withoutFileTags } from "./source-tags.ts";
 
 /** A file whose picture is drawn on and encoded anew, with all else of it. */
 export interface PictureFile {
@@ -45,7 +46,8 @@ export function pictureArgs(file: PictureFile): string[] {
     ...[...clockArgs({ ...file.picture, muxer: container.muxer }), ...tag, ...encoding.colours],
     ...media.audio.flatMap((stream, index) => audioArgs(stream, index, container)),
     ...subtitleArgs(media, container),
-    ...["-map_metadata", "0", "-map_chapters", "0", "-metadata:s:v:0", "rotate="],
+    ...["-map_metadata", "0", ...withoutFileTags(container.muxer), "-map_chapters", "0"],
+    ...["-metadata:s:v:0", "rotate="],
     ...["-max_muxing_queue_size", "4096"],
     ...(container.muxer === "mp4" || container.muxer === "mov"
       ? ["-movflags", movFlags(container, file.fastStart)]

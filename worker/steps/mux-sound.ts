@@ -9,6 +9,7 @@ import type { DubAudio } from "../media/mux-plan.ts";
 import { pictureTag } from "../media/picture-tag.ts";
 import { savePicture } from "../media/save-picture.ts";
 import { languageTags, type SoundFile } from "../media/sound-file.ts";
+import { withoutFileTags } from "../media/source-tags.ts";
 import type { KeyParts, StepContext } from "../plan/step.ts";
 import type { SourceFile } from "./probe.ts";
 
@@ -55,7 +56,8 @@ export async function writeSound(
         ...inputArgs(source.path),
         ...cover.inputs,
         ...["-map", "0:a:0", ...cover.maps],
-        ...[...tagArgs(media), ...cover.tags, "-map_chapters", "1", ...languageTags(language)],
+        ...[...tagArgs(media), ...cover.tags, ...withoutFileTags(file.muxer)],
+        ...["-map_chapters", "1", ...languageTags(language)],
         ...[...file.encoding, "-fflags", "+bitexact", "-f", file.muxer, fileUrl(output)],
       ],
       signal,
