@@ -19,6 +19,7 @@ import {
   Finding,
   JobEstimate,
   JobPlan,
+  LicenceStanding,
   ModelView,
   PullEvent,
   RecommendedSet,
@@ -350,6 +351,9 @@ export const api = {
     devices: base
       .route({ method: "GET", path: "/devices", summary: "What runs models here" })
       .output(z.array(DeviceState)),
+    licence: base
+      .route({ method: "GET", path: "/licence", summary: "The licence of this machine" })
+      .output(LicenceStanding),
   },
 };
 export type Api = typeof api;

@@ -462,8 +462,6 @@ export const en = {
     look: "Look",
     language: "Language",
     work: "Work",
-    jobsAtOnce: "Listening and speaking jobs at the same time",
-    jobsAtOnceHint: "More is not always faster: they share one machine.",
     watchdog: "Give up on a silent step after (seconds)",
     watchdogHint: "A step that makes no progress for so long has hung.",
     cacheLimit: "Cache up to (GB)",
@@ -529,6 +527,8 @@ export const en = {
     platform: "System",
     device: "Computes on",
     models: "Models",
+    licence: "Licence",
+    standing: { none: "None, and none is needed" },
     private: "Yours alone",
     privateText:
       "Videos, voices and texts stay here. Only downloading a model needs a connection, and only when you ask for it.",

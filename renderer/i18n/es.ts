@@ -480,8 +480,6 @@ export const es: Texts = {
     look: "Aspecto",
     language: "Idioma",
     work: "Trabajo",
-    jobsAtOnce: "Trabajos de escucha y voz a la vez",
-    jobsAtOnceHint: "Más no siempre es más rápido: comparten un equipo.",
     watchdog: "Abandonar un paso sin avance tras (segundos)",
     watchdogHint: "Un paso sin avance durante ese tiempo se ha colgado.",
     cacheLimit: "Caché de hasta (GB)",
@@ -546,6 +544,8 @@ export const es: Texts = {
     platform: "Sistema",
     device: "Calcula en",
     models: "Modelos",
+    licence: "Licencia",
+    standing: { none: "Ninguna, y no hace falta" },
     private: "Solo tuyo",
     privateText:
       "Los vídeos, las voces y los textos se quedan aquí. Solo descargar un modelo necesita conexión, y solo cuando lo pides.",
