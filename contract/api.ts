@@ -9,7 +9,7 @@ import { Language } from "./languages.ts";
 import { LIMITS } from "./limits.ts";
 import { MediaInfo } from "./media.ts";
 import { Attempt, DeadLetter, JobView } from "./queue.ts";
-import { ClipReport, LanguageReport } from "./report.ts";
+import { ClipReport, LanguageReport, SpokenLine } from "./report.ts";
 import { Settings, SettingsPatch } from "./settings.ts";
 import {
   About,
@@ -19,6 +19,7 @@ import {
   Finding,
   JobEstimate,
   JobPlan,
+  LicenceStanding,
   ModelView,
   PullEvent,
   RecommendedSet,
@@ -204,7 +205,15 @@ export const api = {
     list: base
       .route({ method: "GET", path: "/jobs/{id}/lines/{language}", summary: "A dub's lines" })
       .input(OneJob.extend({ language: Language, ...Page }))
-      .output(z.object({ lines: z.array(LineView), total: z.int(), next: z.string().optional() })),
+      .output(
+        z.object({
+          lines: z.array(LineView),
+          /** What is spoken in the file: said by the job's person, or heard. */
+          source: Language,
+          total: z.int(),
+          next: z.string().optional(),
+        }),
+      ),
     edit: base
       .route({ method: "POST", path: "/jobs/{id}/lines", summary: "Change lines, as a new job" })
       .input(OneJob.extend({ edits: z.array(LineEdit).min(1) }))
@@ -222,7 +231,15 @@ export const api = {
           language: Language.optional(),
         }),
       )
-      .output(z.object({ url: z.string(), start: z.number(), end: z.number() })),
+      .output(
+        z.object({
+          url: z.string(),
+          start: z.number(),
+          end: z.number(),
+          /** What is said in it anew, and how it sits. */
+          lines: z.array(SpokenLine),
+        }),
+      ),
   },
   media: {
     open: base
@@ -337,6 +354,9 @@ export const api = {
     devices: base
       .route({ method: "GET", path: "/devices", summary: "What runs models here" })
       .output(z.array(DeviceState)),
+    licence: base
+      .route({ method: "GET", path: "/licence", summary: "The licence of this machine" })
+      .output(LicenceStanding),
   },
 };
 export type Api = typeof api;

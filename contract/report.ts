@@ -42,6 +42,10 @@ export const LineFit = z.object({
 });
 export type LineFit = z.infer<typeof LineFit>;
 
+/** A line as it was spoken: its text, or another translation that fits its slot. */
+export const SpokenLine = LineFit.extend({ text: z.string() });
+export type SpokenLine = z.infer<typeof SpokenLine>;
+
 export const StepReport = z.object({
   /** Step name, with the language where it has one: "translate:es". */
   id: z.string(),

@@ -150,3 +150,7 @@ export const About = z.object({
   offline: z.boolean(),
 });
 export type About = z.infer<typeof About>;
+
+/** The licence of this machine. None can be activated yet: every machine is without, and nothing is held back. */
+export const LicenceStanding = z.object({ state: z.literal("none") });
+export type LicenceStanding = z.infer<typeof LicenceStanding>;

@@ -15,12 +15,27 @@ export const Word = z.object({
 });
 export type Word = z.infer<typeof Word>;
 
-/** Where a text stands in the picture, if not below in the middle. */
+/** How a whole text looks; what is absent is as usual. */
+export const TextLook = z.object({
+  italic: z.literal(true).optional(),
+  bold: z.literal(true).optional(),
+  underline: z.literal(true).optional(),
+  strike: z.literal(true).optional(),
+  /** "#rrggbb", lower case. */
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .optional(),
+});
+export type TextLook = z.infer<typeof TextLook>;
+
+/** Where and how a text stands in the picture, if not below in the middle in the usual letters. */
 export const Placement = z.object({
   /** As the keys of a number pad: 8 is above in the middle. */
   align: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]).optional(),
   /** Where its anchor lies, as shares of the picture's width and height. */
   place: z.object({ x: z.number().optional(), y: z.number().optional() }).optional(),
+  look: TextLook.optional(),
 });
 export type Placement = z.infer<typeof Placement>;
 

@@ -18,8 +18,9 @@ const external = [
   // The desktop app's: there at run time, or loaded when it is wanted.
   "electron",
   "electron-updater",
-  // The benchmark's peer, no part of the app.
+  // The benchmark's peer and its browser, no part of the app.
   "@huggingface/transformers",
+  "playwright-core",
 ];
 
 /** zod brings its messages in fifty languages along, a third of the bundle; people never see them. */

@@ -130,7 +130,9 @@ function installPackages() {
   if (missing.length > 0)
     say(`no ${missing.join(", ")}: SQLite is built only where no ready-made binary can be had`);
   say("installing packages (building SQLite takes a minute or two)");
-  if (!run("npm", ["ci", "--no-progress"])) fail("`npm ci` failed; its words are above.");
+  // Warnings are of tools that ask for a newer Node and do without: nothing a person can act on.
+  if (!run("npm", ["ci", "--no-progress", "--loglevel=error"]))
+    fail("`npm ci` failed; its words are above.");
   writeFileSync(stamp, wanted);
 }
 

@@ -6,6 +6,7 @@ import { CaptionsSpec } from "../contract/kinds/captions.ts";
 import { DubSpec } from "../contract/kinds/dub.ts";
 import { Language } from "../contract/languages.ts";
 import { MediaInfo } from "../contract/media.ts";
+import { SpokenLine } from "../contract/report.ts";
 import { Settings } from "../contract/settings.ts";
 import {
   CacheUsage,
@@ -24,7 +25,12 @@ import {
 export const PROTOCOL_VERSION = 4;
 
 /** Where the preview of a line is, and which seconds of the dub it holds. */
-const Preview = z.object({ path: z.string(), start: z.number(), end: z.number() });
+const Preview = z.object({
+  path: z.string(),
+  start: z.number(),
+  end: z.number(),
+  lines: z.array(SpokenLine),
+});
 
 /** What `octavia doctor` asks about ffmpeg. */
 export const MediaFacts = z.object({

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { Scene } from "../../contract/kinds/merge.ts";
+import { describeFault } from "../../main/jobs/spec-words.ts";
 import { parseNumber } from "./parse.ts";
 
 /** Far more than the most scenes can take up, bytes: a video given by mistake is not read. */
@@ -26,9 +27,8 @@ export function readScenes(path: string): Scene[] {
     const [issue] =
       (Array.isArray(json) ? z.array(Scene) : SceneFile.options[1]).safeParse(json).error?.issues ??
       [];
-    const [number] = (issue?.path ?? []).filter((part) => typeof part === "number");
-    const where = number === undefined ? "" : `scene ${number + 1}: `;
-    throw invalid(`${path} is no list of scenes: ${where}${issue?.message ?? "not valid"}.`);
+    const fault = issue === undefined ? "it has another form" : sceneFault(issue, json);
+    throw invalid(`${path} is no list of scenes: ${fault}.`);
   }
   const scenes = Array.isArray(parsed.data) ? parsed.data : parsed.data.scenes;
   const from = (file: string): string => resolve(dirname(path), file);
@@ -36,6 +36,14 @@ export function readScenes(path: string): Scene[] {
     ...{ ...scene, video: from(video) },
     ...(voice === undefined ? {} : { voice: from(voice) }),
   }));
+}
+
+/** "scene 2, seconds: must be above 0". */
+function sceneFault(issue: z.core.$ZodIssue, json: unknown): string {
+  const place = issue.path
+    .map((part) => (typeof part === "number" ? `scene ${part + 1}` : String(part)))
+    .filter((part, index) => index > 0 || part !== "scenes" || issue.path.length === 1);
+  return [...(place.length === 0 ? [] : [place.join(", ")]), describeFault(issue, json)].join(": ");
 }
 
 function readText(path: string): string {

@@ -25,6 +25,7 @@ export function linesApi(os: Procedures, { octavia, media }: ApiDeps) {
       const to = from + limit;
       return {
         lines: lines.slice(from, to).map((line) => viewOf(line, report.words)),
+        source: report.report.source,
         total: lines.length,
         ...(to < lines.length ? { next: String(to) } : {}),
       };
@@ -34,8 +35,8 @@ export function linesApi(os: Procedures, { octavia, media }: ApiDeps) {
       const { id, edits, edit, language } = input;
       const out = await media.place([randomUUID()], ".wav");
       const all = edit === undefined ? edits : [...edits, edit];
-      const { start, end } = await octavia.preview(id, { edits: all, language }, out);
-      return { url: media.add(out).url, start, end };
+      const { start, end, lines } = await octavia.preview(id, { edits: all, language }, out);
+      return { url: media.add(out).url, start, end, lines };
     }),
   };
 }

@@ -20,5 +20,6 @@ export function systemApi(os: Procedures, { octavia, models }: ApiDeps) {
     }),
     doctor: os.system.doctor.handler(() => octavia.doctor()),
     devices: os.system.devices.handler(devices),
+    licence: os.system.licence.handler(() => ({ state: "none" as const })),
   };
 }

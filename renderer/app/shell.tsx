@@ -3,9 +3,11 @@ import { MotionConfig } from "motion/react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useConnection } from "../api/live.ts";
+import { useSafeDrops } from "../intake/safe-drops.ts";
 import { Notice } from "../ui/notice.tsx";
 import { DesktopMessages } from "./desktop-messages.tsx";
 import { keepFocus } from "./focus-keeper.ts";
+import { useJobNews } from "./job-news.ts";
 import { BottomBar, Sidebar, TopBar } from "./nav.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { Toaster } from "./toaster.tsx";
@@ -15,6 +17,8 @@ export function Shell() {
   const { t } = useTranslation();
   const main = useRef<HTMLElement>(null);
   const router = useRouter();
+  useJobNews();
+  useSafeDrops();
 
   // Who follows a link starts at the new page's heading, once it is there.
   useEffect(

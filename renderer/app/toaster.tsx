@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
 import { useTranslation } from "react-i18next";
 import { type Toast, useToasts } from "../state/toasts.ts";
+import { buttonClass } from "../ui/button.tsx";
 
 const ICONS = {
   good: <CircleCheck className="mt-0.5 size-5 shrink-0 text-good" aria-hidden />,
@@ -18,7 +19,7 @@ export function Toaster() {
   const close = useToasts((state) => state.close);
   return (
     <Radix.Provider label={t("shell.messages")}>
-      {shown.map(({ id, tone, title, body }) => (
+      {shown.map(({ id, tone, title, body, action }) => (
         <Radix.Root
           key={id}
           duration={STAYS[tone]}
@@ -32,6 +33,15 @@ export function Toaster() {
               <Radix.Description className="mt-0.5 text-sm break-words text-ink-2">
                 {body}
               </Radix.Description>
+            )}
+            {action !== undefined && (
+              <Radix.Action
+                altText={action.label}
+                className={`${buttonClass("plain", true)} mt-2`}
+                onClick={action.act}
+              >
+                {action.label}
+              </Radix.Action>
             )}
           </div>
           <Radix.Close aria-label={t("common.close")} className="self-start text-ink-2">

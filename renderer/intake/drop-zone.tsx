@@ -1,14 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { FolderOpen, Upload, X } from "lucide-react";
-import { type DragEvent, type FormEvent, useId, useRef, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenedMedia } from "../../contract/api.ts";
 import { orpc } from "../api/client.ts";
 import { desktop } from "../api/desktop.ts";
 import { formatBytes } from "../lib/format.ts";
+import { say, sayFailure } from "../state/toasts.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/classes.ts";
 import { ProgressBar } from "../ui/progress.tsx";
+import { filesOf } from "./dropped.ts";
+import { PathField } from "./path-field.tsx";
 import { useIntake } from "./store.ts";
 
 interface Props {
@@ -55,7 +58,10 @@ export function DropZone({ onMedia: tell, title, hint, several = false, compact 
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void take([...event.dataTransfer.files]);
+    void filesOf(event.dataTransfer).then((files) => {
+      if (files.length > 0) return take(files);
+      say({ tone: "info", title: t("intake.emptyFolder") });
+    }, sayFailure);
   };
 
   return (
@@ -165,37 +171,5 @@ function Coming() {
       </div>
       <ProgressBar label={name} percent={total > 0 ? (done / total) * 100 : undefined} />
     </div>
-  );
-}
-
-/** @param onPath whether there was a file */
-function PathField({ onPath }: { onPath: (path: string) => Promise<boolean> }) {
-  const { t } = useTranslation();
-  const id = useId();
-  const [path, setPath] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // Quotes come along when a path is copied from a file manager.
-    const bare = path.trim().replace(/^(["'])(.*)\1$/, "$2");
-    if (bare !== "") void onPath(bare).then((opened) => opened && setPath(""));
-  };
-  return (
-    <form onSubmit={submit} className="flex gap-2">
-      <label htmlFor={id} className="sr-only">
-        {t("intake.path")}
-      </label>
-      <input
-        id={id}
-        className="field min-w-0 text-sm"
-        placeholder={t("intake.path")}
-        value={path}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setPath(event.currentTarget.value)}
-      />
-      <Button type="submit" disabled={path.trim() === ""}>
-        {t("intake.open")}
-      </Button>
-    </form>
   );
 }

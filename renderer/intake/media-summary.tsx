@@ -7,11 +7,13 @@ import { Frame } from "./frame.tsx";
 
 interface Props {
   readonly media: OpenedMedia;
+  /** What it is taken for, where that is not plain. */
+  readonly note?: string | undefined;
   readonly onRemove?: () => void;
 }
 
 /** A file in one row: its picture, name, length and tracks. */
-export function MediaSummary({ media, onRemove }: Props) {
+export function MediaSummary({ media, note, onRemove }: Props) {
   const { t, i18n } = useTranslation();
   const { info } = media;
   const video = info.video.find(({ attachedPicture }) => !attachedPicture);
@@ -34,6 +36,7 @@ export function MediaSummary({ media, onRemove }: Props) {
           <bdi>{media.name}</bdi>
         </p>
         <p className="text-sm text-ink-2">{facts.join(" · ")}</p>
+        {note !== undefined && <p className="text-sm text-accent">{note}</p>}
       </div>
       {onRemove !== undefined && (
         <IconButton label={t("media.remove", { name: media.name })} onClick={onRemove}>

@@ -18,16 +18,20 @@ export function jobTitle(spec: StoredSpec, locale: string): { name: string; what
   const to = "to" in spec && spec.to !== undefined ? [spec.to].flat() : [];
   const kind = i18next.t(`kinds.${wishOf(spec)}`);
   const languages = to.map((code) => languageName(code, locale)).join(", ");
-  return { name: subject(spec), what: languages === "" ? kind : `${kind} → ${languages}` };
+  const what = languages === "" ? kind : `${kind} → ${languages}`;
+  // One that was mended has the name and the files of the first run.
+  const edited = "edits" in spec && spec.edits.length > 0;
+  return { name: subject(spec), what: edited ? `${what} · ${i18next.t("kinds.edited")}` : what };
 }
 
 const isStep = (step: string): step is keyof typeof en.steps => Object.hasOwn(en.steps, step);
 
-/** "synthesize:es" as "Speaking · Spanish". */
+/** "synthesize:es" as "Speaking · Spanish", "clip:2.es" as "Cutting clips · 2 · Spanish". */
 export function stepWords(id: string, locale: string): string {
-  const [step = id, language] = id.split(":");
+  const [step = id, ...of] = id.split(/[:.]/);
   const words = isStep(step) ? i18next.t(`steps.${step}`) : step;
-  return language === undefined ? words : `${words} · ${languageName(language, locale)}`;
+  const rest = of.map((part) => (/^\d+$/.test(part) ? part : languageName(part, locale)));
+  return [words, ...rest].join(" · ");
 }
 
 /** The units done, "12 of 40 lines"; nothing where they say nothing. */

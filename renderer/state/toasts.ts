@@ -6,6 +6,8 @@ export interface Toast {
   readonly tone: "good" | "bad" | "info";
   readonly title: string;
   readonly body?: string | undefined;
+  /** What can be done about it at once. */
+  readonly action?: { readonly label: string; readonly act: () => void } | undefined;
 }
 
 const MOST = 4;

@@ -33,7 +33,9 @@ export function Notice({ tone, title, children, actions, className }: Props) {
         {children !== undefined && (
           <div className="mt-0.5 text-sm break-words text-ink-2">{children}</div>
         )}
-        {actions !== undefined && <div className="mt-3 flex flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && actions !== false && (
+          <div className="mt-3 flex flex-wrap gap-2">{actions}</div>
+        )}
       </div>
     </div>
   );

@@ -16,7 +16,14 @@ let playing: HTMLAudioElement | undefined;
 export function PlayButton({ label, source }: Props) {
   const [state, setState] = useState<"idle" | "coming" | "playing">("idle");
   const audio = useRef<HTMLAudioElement>(undefined);
-  useEffect(() => () => audio.current?.pause(), []);
+  const gone = useRef(false);
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+      audio.current?.pause();
+    };
+  }, []);
 
   const play = async () => {
     if (state === "playing") {
@@ -26,6 +33,8 @@ export function PlayButton({ label, source }: Props) {
     setState("coming");
     try {
       const sound = new Audio(await source());
+      // Made for somebody who has left meanwhile.
+      if (gone.current) return;
       playing?.pause();
       playing = sound;
       audio.current = sound;

@@ -16,7 +16,7 @@ const edits = ["uno", "dos", "tres", "cuatro"].map(
 );
 
 /** Milliseconds that the voice itself takes for a line. */
-async function synthesis(folder: Folder, text: string): Promise<number> {
+export async function synthesis(folder: Folder, text: string): Promise<number> {
   const args = ["-v", "es", "-s", String(wordsPerMinute(1)), "-w", folder.at("line.wav"), text];
   const tries: number[] = [];
   for (let n = 0; n < 5; n += 1) tries.push((await timed(() => execa("espeak-ng", args))).ms);

@@ -9,6 +9,7 @@ import { benchAgain } from "./again.ts";
 import { benchApi, benchEvents } from "./app/api.ts";
 import { benchHub } from "./app/hub.ts";
 import { benchLists } from "./app/lists.ts";
+import { benchSound } from "./app/sound.ts";
 import { benchEdit } from "./edit.ts";
 import { benchEngines } from "./engines.ts";
 import { type Figure, isMet, seconds, table, timed } from "./figures.ts";
@@ -54,6 +55,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   events: benchEvents,
   hub: benchHub,
   lists: benchLists,
+  sound: benchSound,
 };
 
 /** What is measured by a name, or by none. */
@@ -61,7 +63,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   classic: ["1", "2", "3", "4", "4a", "5", "6"],
   neural: ["n1", "n1a", "n2", "n3", "n4", "n5", "n5a", "n6"],
   kinds: ["captions", "clips", "merge", "music", "parse"],
-  app: ["api", "events", "hub", "lists"],
+  app: ["api", "events", "hub", "lists", "sound"],
 };
 
 const { values, positionals } = parseArgs({

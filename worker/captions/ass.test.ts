@@ -32,6 +32,17 @@ test("whatever is said, no word becomes an override or an event of its own", () 
   );
 });
 
+test("characters that languages share are drawn in the face of the line's own letters", () => {
+  const cues = captionCues([{ start: 0, end: 3, text: "東京都は大都市" }], 1);
+  const drawing = { look: CaptionLook.parse({}), canvas, language: "zh" } as const;
+  const families = (written: string) => new Set(written.match(/(?<=\\fn)[^\\]+/g));
+  expect(families(captionAss(cues, drawing))).toEqual(new Set(["M PLUS 1p"]));
+  const alone = captionCues([{ start: 0, end: 3, text: "東京都" }], 1);
+  expect(families(captionAss(alone, drawing))).toEqual(new Set(["ZCOOL XiaoWei"]));
+  const inEnglish = captionAss(alone, { ...drawing, language: "en", shapes: "ja" });
+  expect(families(inEnglish)).toEqual(new Set(["M PLUS 1p"]));
+});
+
 test("karaoke shows the same words once for each of them, another one in colour each time", () => {
   const shown = events(ass({ start: 0, end: 3, text: "aa bb cc" }, { style: "karaoke" }));
   expect(shown.map((event) => /\{\\1c&H\w+&\}\s?(?:\{[^}]*\})?\s?(\w+)/.exec(event)?.[1])).toEqual([

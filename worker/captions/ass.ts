@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from "../../contract/languages.ts";
 import type { Canvas } from "../media/picture.ts";
 import { assTime, escapeAss } from "../subtitles/ass-text.ts";
 import type { CaptionCue, CaptionWord } from "./cues.ts";
-import { FACES, faceRuns, type Wished } from "./faces.ts";
+import { FACES, faceRuns, shapesOf, type Wished } from "./faces.ts";
 import { captionFrame } from "./geometry.ts";
 import { type Colour, STYLES, type StyleFacts } from "./styles.ts";
 import { setWords } from "./wrap.ts";
@@ -13,6 +13,8 @@ export interface Drawing {
   readonly look: Pick<CaptionLook, "style" | "position">;
   readonly canvas: Canvas;
   readonly language: Language;
+  /** Whose shapes shared characters have where their line does not tell; default its language's. */
+  readonly shapes?: Language;
   /** The font that is asked for, and what it cannot draw. */
   readonly wished?: Wished | undefined;
   /** Time of the captions that is the picture's zero, seconds; what lies before it is left out. */
@@ -111,13 +113,14 @@ function event(start: number, end: number, text: string, { from = 0 }: Drawing):
   return begins === ends ? [] : [`Dialogue: 0,${begins},${ends},C,,0,0,0,,${text}`];
 }
 
-function cueText({ words }: CaptionCue, drawing: Drawing, said?: CaptionWord): string {
+function cueText({ words, line }: CaptionCue, drawing: Drawing, said?: CaptionWord): string {
   const { look, canvas, language } = drawing;
   const style = STYLES[look.style];
   const { em, room } = captionFrame(canvas, look.position);
   const letters = em * style.size;
   const { lines, shrink } = setWords(words, room / letters);
-  const write = writer(drawing, letters * shrink);
+  const shapes = shapesOf(line, drawing.shapes ?? language);
+  const write = writer({ ...drawing, shapes }, letters * shrink);
   const mark = LANGUAGES[language].rtl ? RTL_MARK : "";
   const set = lines.map((line) =>
     line
@@ -135,11 +138,11 @@ function cueText({ words }: CaptionCue, drawing: Drawing, said?: CaptionWord): s
 }
 
 /** Writes words one after another, with overrides where their font or colour changes. */
-function writer({ canvas, language, wished }: Drawing, em: number) {
+function writer({ canvas, language, shapes = language, wished }: Drawing, em: number) {
   let font = "";
   let coloured = false;
   return (text: string, colour: Colour | undefined): string => {
-    const runs = faceRuns(text, language, wished).map((run) => {
+    const runs = faceRuns(text, shapes, wished).map((run) => {
       const wanted = `\\fn${fontName(run.face.family)}\\fs${(em * run.face.scale).toFixed(1)}`;
       const change = wanted === font ? "" : `{${wanted}}`;
       font = wanted;

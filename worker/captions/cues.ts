@@ -15,6 +15,8 @@ export interface CaptionCue {
   readonly start: number;
   readonly end: number;
   readonly words: readonly CaptionWord[];
+  /** The text of the line that they are part of. */
+  readonly line: string;
 }
 
 /** Seconds: a pause inside a line that is longer parts two captions. */
@@ -34,9 +36,11 @@ export function captionCues(lines: readonly CaptionLine[], most: number): Captio
   const cues = lines
     .filter(({ text }) => hasSpeech(text))
     .toSorted((a, b) => a.start - b.start)
-    .flatMap((line) => betweenPauses(timedWords(line)))
-    .flatMap((words) => evenly(words, most))
-    .flatMap(cueOf);
+    .flatMap((line) =>
+      betweenPauses(timedWords(line))
+        .flatMap((words) => evenly(words, most))
+        .flatMap((words) => cueOf(words, line.text)),
+    );
   return settle(forwardInTime(cues.map((cue) => ({ ...cue, text: "" }))));
 }
 
@@ -78,19 +82,19 @@ function evenly(words: readonly CaptionWord[], most: number): CaptionWord[][] {
   );
 }
 
-function cueOf(words: readonly CaptionWord[]): CaptionCue[] {
+function cueOf(words: readonly CaptionWord[], line: string): CaptionCue[] {
   const [first, last] = [words[0], words.at(-1)];
   return first === undefined || last === undefined
     ? []
-    : [{ start: first.start, end: last.end, words }];
+    : [{ start: first.start, end: last.end, words, line }];
 }
 
 /** Ends each caption by the next one, over short pauses exactly there. */
 function settle(cues: readonly CaptionCue[]): CaptionCue[] {
-  return cues.flatMap(({ start, end, words }, index) => {
+  return cues.flatMap(({ start, end, words, line }, index) => {
     const next = cues[index + 1]?.start ?? Number.POSITIVE_INFINITY;
     const wanted = Math.max(end, start + SHORTEST);
     const until = next - wanted <= BRIDGE ? next : wanted;
-    return until > start ? [{ start, end: until, words }] : [];
+    return until > start ? [{ start, end: until, words, line }] : [];
   });
 }

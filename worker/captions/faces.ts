@@ -28,6 +28,9 @@ export const FACES = {
 } as const;
 type Script = keyof typeof FACES;
 
+const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}\u30fc]/u;
+const HANGUL = /\p{Script=Hangul}/u;
+
 /** Which of them draws a character, by its script. */
 const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
   ["emoji", /\p{Emoji_Presentation}|\p{Extended_Pictographic}[\ufe0f\u200d]|\u20e3/u],
@@ -36,8 +39,8 @@ const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
   ["hebrew", /\p{Script=Hebrew}/u],
   ["devanagari", /\p{Script=Devanagari}/u],
   ["thai", /\p{Script=Thai}/u],
-  ["japanese", /[\p{Script=Hiragana}\p{Script=Katakana}\u30fc]/u],
-  ["korean", /\p{Script=Hangul}/u],
+  ["japanese", KANA],
+  ["korean", HANGUL],
 ];
 const HAN = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
 
@@ -76,6 +79,16 @@ export function faceRuns(text: string, language: Language, wished?: Wished): Run
     }
   }
   return waiting === "" ? runs : [{ text: waiting, face: usualFace(wished) }];
+}
+
+/**
+ * The language whose shapes the characters have that Chinese, Japanese and Korean share: by the
+ * letters that are one language's own.
+ * @param language of a text without such letters
+ */
+export function shapesOf(text: string, language: Language): Language {
+  if (KANA.test(text)) return "ja";
+  return HANGUL.test(text) ? "ko" : language;
 }
 
 function faceOf(character: string, language: Language, wished?: Wished): Face | undefined {

@@ -6,9 +6,18 @@ import { prepareCaptions } from "./prepare.ts";
 
 const canvas = { width: 320, height: 180, shownWidth: 320, white: 255 };
 
-async function prepared(rig: MediaRig, language: Language, text: string, font?: string) {
+const prepared = (rig: MediaRig, language: Language, text: string, font?: string) =>
+  preparedLines(rig, language, [text], font);
+
+async function preparedLines(
+  rig: MediaRig,
+  language: Language,
+  texts: readonly string[],
+  font?: string,
+) {
+  const lines = texts.map((text, index) => ({ start: 2 * index, end: 2 * index + 2, text }));
   const request = {
-    ...{ lines: [{ start: 0, end: 2, text }], language, canvas },
+    ...{ lines, language, canvas },
     look: CaptionLook.parse({ font }),
   };
   const signal = new AbortController().signal;
@@ -33,6 +42,19 @@ test.each<[Language, string]>([
   expect(warnings).toEqual([]);
   expect(fonts.length).toBeGreaterThan(0);
 });
+
+test.each<[Language, readonly string[], readonly string[]]>([
+  ["zh", ["今日は庭です", "我们的花园"], ["M PLUS 1p", "ZCOOL XiaoWei"]],
+  ["en", ["東京タワー", "東京"], ["M PLUS 1p"]],
+  ["zh", ["漢字 한국어"], ["NanumGothic"]],
+  ["ja", ["東京"], ["M PLUS 1p"]],
+])(
+  "shared characters have the shapes of what stands by them (%s: %j)",
+  async (language, texts, fonts) => {
+    await using rig = await mediaRig();
+    expect((await preparedLines(rig, language, texts)).fonts).toEqual(fonts);
+  },
+);
 
 test("characters that no font has are told", async () => {
   await using rig = await mediaRig();

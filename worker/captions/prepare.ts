@@ -6,8 +6,8 @@ import type { Ffmpeg } from "../media/ffmpeg.ts";
 import type { Canvas } from "../media/picture.ts";
 import { assFilter } from "../media/picture-filters.ts";
 import { captionAss, fontName } from "./ass.ts";
-import { type CaptionLine, captionCues } from "./cues.ts";
-import { FACES, faceRuns, type Run, type Wished } from "./faces.ts";
+import { type CaptionCue, type CaptionLine, captionCues } from "./cues.ts";
+import { FACES, faceRuns, type Run, shapesOf, type Wished } from "./faces.ts";
 import { checkFonts, type FontCheck } from "./font-check.ts";
 import { putFonts } from "./font-files.ts";
 
@@ -35,6 +35,8 @@ export interface DrawnCaptions extends AsyncDisposable {
 
 /** No machine has it: what is taken for it is taken for any font that is missing. */
 const NO_FONT = "octavia asks for no font";
+/** Languages that share characters and draw them differently. */
+const OF_THESE: ReadonlySet<Language> = new Set(["zh", "ja", "ko"]);
 /** Characters that one warning lists. */
 const LISTED = 8;
 
@@ -52,15 +54,18 @@ export async function prepareCaptions(
   const own = join(dir, "captions");
   await mkdir(own, { recursive: true });
   const cues = captionCues(lines, look.words).filter(({ end }) => end > from);
-  const text = cues.flatMap(({ words }) => words.map((word) => word.text)).join(" ");
+  const shapes = usualShapes(cues, language);
   const settled = await settleFonts(
-    text,
-    request,
+    cues,
+    { look, shapes },
     (runs) => checkFonts(ffmpeg, runs, own, signal),
     join(own, "fonts"),
   );
   const file = join(own, "captions.ass");
-  await writeFile(file, captionAss(cues, { look, canvas, language, from, wished: settled.wished }));
+  await writeFile(
+    file,
+    captionAss(cues, { look, canvas, language, shapes, from, wished: settled.wished }),
+  );
   return {
     filter: assFilter({ file, fonts: join(own, "fonts"), canvas }),
     count: cues.length,
@@ -76,24 +81,35 @@ interface Settled {
 }
 
 async function settleFonts(
-  text: string,
-  { look, language }: CaptionsRequest,
+  cues: readonly CaptionCue[],
+  { look, shapes }: { readonly look: CaptionLook; readonly shapes: Language },
   check: (runs: readonly Run[]) => Promise<FontCheck>,
   dir: string,
 ): Promise<Settled> {
-  const ours = distinct(faceRuns(text, language));
+  const runsWith = (wished?: Wished): Run[] =>
+    distinct(cues.flatMap((cue) => faceRuns(textOf(cue), shapesOf(cue.line, shapes), wished)));
+  const text = cues.map(textOf).join(" ");
+  const ours = runsWith();
   await putFonts([FACES.latin, ...ours.map(({ face }) => face)], dir);
   const named = look.font === undefined ? [] : [fontName(look.font), NO_FONT];
   const all = named.map((family) => ({ text: characters(text), face: { family, scale: 1 } }));
   const found = await check([...all, ...ours]);
   const wished = wishedFont(look.font, found);
-  const runs = distinct(faceRuns(text, language, wished));
+  const runs = runsWith(wished);
   return {
     wished,
     fonts: [...new Set(runs.map(({ face }) => face.family))],
     warnings: [...fontWarnings(look.font, wished, found), ...glyphWarnings(runs, found)],
   };
 }
+
+/** What is said in no language of these characters may still quote one: then all of it tells which. */
+function usualShapes(cues: readonly CaptionCue[], language: Language): Language {
+  if (OF_THESE.has(language)) return language;
+  return shapesOf(cues.map(({ line }) => line).join(" "), language);
+}
+
+const textOf = ({ words }: CaptionCue): string => words.map(({ text }) => text).join(" ");
 
 /** The named font, unless libass took another in its place. */
 function wishedFont(font: string | undefined, { taken, lacks }: FontCheck): Wished | undefined {

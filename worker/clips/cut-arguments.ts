@@ -1,6 +1,7 @@
 import { fileUrl, inputArgs } from "../media/arguments.ts";
 import type { Muxer } from "../media/container.ts";
 import type { VideoEncoder } from "../media/encoders.ts";
+import { clockArgs } from "../media/picture-clock.ts";
 import type { WatermarkFilter } from "../media/watermark.ts";
 import { type Cut, readFrom } from "./frames.ts";
 
@@ -33,8 +34,6 @@ const SPARE = 0.5;
 const HAIR = 0.0005;
 /** Seconds of the fades at both ends: no click, and no word is touched. */
 const FADE = 0.01;
-/** All common frame rates, 24000/1001 among them, are whole numbers of ticks. */
-const TICKS = "1/120000";
 /** As in the extraction: times that are off by more than this are holes, seconds. */
 const GAP = 0.04;
 
@@ -55,7 +54,7 @@ export function encodedCutArgs(request: EncodedCut): string[] {
     ...(request.mark?.inputs ?? []),
     ...["-filter_complex", pictureGraph(request, from), "-map", "[picture]"],
     ...["-map", `0:${source.sound}`, "-af", soundFilters(cut.start - from, seconds).join(",")],
-    ...["-fps_mode", "vfr", "-enc_time_base:v", TICKS, ...encoder.args],
+    ...[...clockArgs({ muxer: "mp4", end: seconds }), ...encoder.args],
     ...["-c:a", "aac", "-b:a", "192k"],
     ...["-map_metadata", "-1", "-map_chapters", "-1", "-metadata:s:a:0", `language=${language}`],
     ...["-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", fileUrl(output)],

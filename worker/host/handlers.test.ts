@@ -29,7 +29,7 @@ function rig(openFfmpeg: () => Promise<Tools["ffmpeg"]> = () => Promise.resolve(
         return Promise.resolve({ outputs: [], report: "/r", warnings: [] });
       },
       describeJob: () => Promise.resolve({ steps: [], outputs: ["/out/in.es.mp4"] }),
-      previewLine: ({ out }) => Promise.resolve({ path: out, start: 1, end: 2 }),
+      previewLine: ({ out }) => Promise.resolve({ path: out, start: 1, end: 2, lines: [] }),
       sampleVoice: ({ out }) => Promise.resolve({ path: out }),
       previewCaption: ({ out }) => Promise.resolve({ path: out, text: "", at: 0 }),
     },

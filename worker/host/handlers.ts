@@ -5,6 +5,8 @@ import type { ArtifactSessions } from "../artifacts/store.ts";
 import { takeFrame } from "../media/frame.ts";
 import { measurePeaks } from "../media/peaks.ts";
 import type { ParamsOf, ResultOf } from "../protocol.ts";
+import { isSubtitleFile } from "../subtitles/subtitle-file.ts";
+import { subtitleInfo } from "../subtitles/subtitle-info.ts";
 import type { Tools } from "../tools.ts";
 import type { Log } from "./log.ts";
 import type { Handlers, RequestContext } from "./serve.ts";
@@ -111,7 +113,10 @@ export function createHandlers(settings: HandlerSettings): Handlers {
       return programs;
     },
     voices: () => tools.engines.voices(),
-    probe: async ({ path }, { signal }) => (await openFfmpeg()).probe(path, signal),
+    probe: async ({ path }, { signal }) =>
+      (await isSubtitleFile(path))
+        ? subtitleInfo(path, signal)
+        : (await openFfmpeg()).probe(path, signal),
     peaks: async (params, { signal }) => {
       const program = await openFfmpeg();
       return tools.cpu.use(signal, () => measurePeaks(program, params, signal));

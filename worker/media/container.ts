@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import type { MediaInfo } from "../../contract/media.ts";
+import { movingPictures } from "./moving-picture.ts";
 
 /** The file a dub is put in, and the codec its audio must have there. */
 export interface Container {
@@ -46,7 +47,8 @@ export const SUBTITLE_CODEC: Readonly<Record<Muxer, string>> = {
  * @param path the input's path: "mov,mp4,..." is one format to ffmpeg, told apart by name
  */
 export function containerFor(media: MediaInfo, path: string): Container {
-  if (!media.video.some((stream) => !stream.attachedPicture)) {
+  const pictures = movingPictures(media);
+  if (pictures.length === 0) {
     return { extension: "m4a", muxer: "mp4", audioCodec: "aac" };
   }
   const extension = extname(path).slice(1).toLowerCase();
@@ -54,7 +56,7 @@ export function containerFor(media: MediaInfo, path: string): Container {
   if (own === undefined) {
     return mkv(`A .${extension || "?"} file cannot hold a dub, so the result is an .mkv file.`);
   }
-  const foreign = media.video.find((stream) => !stream.attachedPicture && !fits(own, stream.codec));
+  const foreign = pictures.find(({ codec }) => !fits(own, codec));
   return foreign === undefined
     ? own
     : mkv(`${own.muxer} cannot hold ${foreign.codec} video, so the result is an .mkv file.`);

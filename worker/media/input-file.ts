@@ -1,4 +1,5 @@
 import { access, constants, stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { errorCode, OctaviaError } from "../../contract/errors.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function checkInputFile(path: string): Promise<void> {
     }
     if (facts.size === 0) {
       throw invalid(
-        `The file is empty: ${path}`,
+        `The file is empty: ${basename(path)}`,
         "Perhaps a copy or download did not finish; get the file again.",
       );
     }

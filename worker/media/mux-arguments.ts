@@ -1,6 +1,7 @@
 import { fileUrl, inputArgs, ownInputArgs, timelineArgs } from "./arguments.ts";
 import { type Muxer, SUBTITLE_CODEC } from "./container.ts";
 import type { DubAudio, MuxInput, MuxPlan, Track } from "./mux-plan.ts";
+import { withoutFileTags } from "./source-tags.ts";
 
 /** What a decoder of AAC gives for one packet (ISO/IEC 14496-3), samples. */
 const AAC_FRAME = 1024;
@@ -43,7 +44,7 @@ export function muxArgs(plan: MuxPlan, files: MuxFiles): string[] {
   return [
     ...plan.inputs.flatMap((input) => openInput(input, files)),
     ...plan.tracks.flatMap(({ input, stream }) => ["-map", `${input}:${stream}`]),
-    ...["-map_metadata", "0", "-map_chapters", "0", "-c", "copy"],
+    ...["-map_metadata", "0", ...withoutFileTags(muxer), "-map_chapters", "0", "-c", "copy"],
     ...plan.tracks.flatMap((track) => trackArgs(track, position(track, plan.tracks), plan, muxer)),
     ...coverArgs(plan, files.covers),
     ...["-fflags", "+bitexact", ...muxerFlags(muxer, files.fastStart), "-f", muxer],

@@ -2,6 +2,7 @@ import type { TrackLayout } from "../../contract/kinds/dub.ts";
 import { LANGUAGES, type Language } from "../../contract/languages.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import { type Container, carriage } from "./container.ts";
+import { coversOf, movingPictures } from "./moving-picture.ts";
 
 /** A file of ours, and what its content is known by in keys. */
 export interface OwnFile {
@@ -96,7 +97,7 @@ export function planMux(request: MuxRequest): MuxPlan {
       ...(title === undefined ? {} : { title }),
     };
   });
-  const pictures = media.video.filter(({ attachedPicture }) => attachedPicture);
+  const pictures = coversOf(media);
   const kept = keptStreams(request);
   const inMatroska = container.muxer === "matroska";
   const tracks: Track[] = [
@@ -133,9 +134,7 @@ function keptStreams({ media, container, dubs, originalLanguage, originalStream 
     return [{ type, input: 0, stream: index, convert: how === "convert" }];
   };
   return {
-    video: media.video
-      .filter(({ attachedPicture }) => !attachedPicture)
-      .flatMap(({ index, codec }) => carried("video", index, codec)),
+    video: movingPictures(media).flatMap(({ index, codec }) => carried("video", index, codec)),
     audio: media.audio.flatMap(({ index, codec, language }) =>
       carried("audio", index, codec).map((track): Track => {
         // Where no dub takes its place, the default track stays the one it was.

@@ -2,19 +2,21 @@ import type { AudioStream, MediaInfo } from "../../contract/media.ts";
 import { fileUrl, inputArgs, timelineArgs } from "./arguments.ts";
 import { type Container, carriage, SUBTITLE_CODEC } from "./container.ts";
 import type { PictureEncoding } from "./hdr.ts";
+import type { Picture } from "./picture.ts";
+import { clockArgs } from "./picture-clock.ts";
+import { withoutFileTags } from "./source-tags.ts";
 
 /** A file whose picture is drawn on and encoded anew, with all else of it. */
 export interface PictureFile {
   /** Absolute path of the person's file, and what is in it. */
   readonly source: string;
   readonly media: MediaInfo;
-  /** Stream index of the picture. */
-  readonly stream: number;
+  readonly picture: Pick<Picture, "end" | "timeBase">;
   readonly container: Container;
   readonly encoding: PictureEncoding;
   /** Arguments of further inputs; their numbers begin with 1. */
   readonly inputs: readonly string[];
-  /** The graph from `[0:stream]` to `[picture]`. */
+  /** The graph from the source's picture to `[picture]`. */
   readonly graph: string;
   /** Where it is written. */
   readonly output: string;
@@ -29,8 +31,8 @@ const AUDIO_RATE = "192k";
  * Arguments that encode the picture and keep all else: sound as it is where the container holds it
  * and as AAC where not, text subtitles, chapters and tags.
  *
- * The pictures keep their own times (`-enc_time_base -1`: a stream of variable rate is not put on a
- * grid), and ffmpeg turns them upright, so that the result needs no rotation tag.
+ * The pictures keep their own times, and ffmpeg turns them upright, so that the result needs no
+ * rotation tag.
  */
 export function pictureArgs(file: PictureFile): string[] {
   const { media, container, encoding } = file;
@@ -41,10 +43,11 @@ export function pictureArgs(file: PictureFile): string[] {
     ...inputArgs(file.source, ["-fflags", "+genpts"]),
     ...file.inputs,
     ...["-filter_complex", file.graph, "-map", "[picture]"],
-    ...["-fps_mode", "vfr", "-enc_time_base", "-1", ...tag, ...encoding.colours],
+    ...[...clockArgs({ ...file.picture, muxer: container.muxer }), ...tag, ...encoding.colours],
     ...media.audio.flatMap((stream, index) => audioArgs(stream, index, container)),
     ...subtitleArgs(media, container),
-    ...["-map_metadata", "0", "-map_chapters", "0", "-metadata:s:v:0", "rotate="],
+    ...["-map_metadata", "0", ...withoutFileTags(container.muxer), "-map_chapters", "0"],
+    ...["-metadata:s:v:0", "rotate="],
     ...["-max_muxing_queue_size", "4096"],
     ...(container.muxer === "mp4" || container.muxer === "mov"
       ? ["-movflags", movFlags(container, file.fastStart)]

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { MediaInfo } from "../../contract/media.ts";
 import { type Container, containerFor } from "./container.ts";
+import { movingPictures } from "./moving-picture.ts";
 
 /**
  * The container of a file whose picture is encoded anew, as H.264 or HEVC: the input's own kind
@@ -8,9 +9,7 @@ import { type Container, containerFor } from "./container.ts";
  * @param path the input's path
  */
 export function encodedContainer(media: MediaInfo, path: string): Container {
-  const video = media.video
-    .filter(({ attachedPicture }) => !attachedPicture)
-    .map((stream) => ({ ...stream, codec: "h264" }));
+  const video = movingPictures(media).map((stream) => ({ ...stream, codec: "h264" }));
   if (media.format.split(",").includes("matroska") && extname(path).toLowerCase() === ".webm") {
     return {
       ...{ extension: "mp4", muxer: "mp4", audioCodec: "aac" },

@@ -1,9 +1,8 @@
-import { execa } from "execa";
 import { z } from "zod";
-import { cancelled, OctaviaError } from "../../contract/errors.ts";
 import type { MediaInfo, VideoStream } from "../../contract/media.ts";
-import { inputArgs } from "./arguments.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
+import { needMovingPicture } from "./moving-picture.ts";
+import { showStream, spanOf, Timing } from "./show-stream.ts";
 
 /** A picture that is drawn on, upright. */
 export interface Canvas {
@@ -26,6 +25,10 @@ export const Picture = z.object({
   shownWidth: z.int(),
   /** Bits of a colour. */
   depth: z.int(),
+  /** Where it ends on the file's timeline, seconds. */
+  end: z.number(),
+  /** ffmpeg's time base, "1/90000" seconds. */
+  timeBase: z.string(),
   /** High dynamic range, by its curve. */
   hdr: z.enum(["pq", "hlg"]).optional(),
   /** ffmpeg's names of its colours; absent where the file does not say. */
@@ -36,70 +39,36 @@ export const Picture = z.object({
 });
 export type Picture = z.infer<typeof Picture>;
 
-const Answer = z.object({
-  streams: z
-    .array(
-      z.object({
-        pix_fmt: z.string().default(""),
-        bits_per_raw_sample: z.coerce.number().optional(),
-        sample_aspect_ratio: z.string().default("1:1"),
-        color_range: z.string().optional(),
-        color_space: z.string().optional(),
-        color_transfer: z.string().optional(),
-        color_primaries: z.string().optional(),
-      }),
-    )
-    .min(1),
+const Facts = Timing.extend({
+  pix_fmt: z.string().default(""),
+  bits_per_raw_sample: z.coerce.number().optional(),
+  sample_aspect_ratio: z.string().default("1:1"),
+  time_base: z.string().default(""),
+  color_range: z.string().optional(),
+  color_space: z.string().optional(),
+  color_transfer: z.string().optional(),
+  color_primaries: z.string().optional(),
 });
 
 const CURVES: Readonly<Record<string, "pq" | "hlg">> = { smpte2084: "pq", "arib-std-b67": "hlg" };
 
-/** A file that is on a network drive that never answers. Milliseconds. */
-const ANSWER_MS = 60_000;
-
-/**
- * The moving picture of a file.
- * @param path names the file in the error
- * @throws InvalidInput if there is none
- */
-export function movingPicture(media: MediaInfo, path: string): VideoStream {
-  const stream = media.video.find(({ attachedPicture }) => !attachedPicture);
-  if (stream !== undefined) return stream;
-  throw new OctaviaError("InvalidInput", `There is no moving picture in ${path}`, {
-    hint: "Choose a video file.",
-  });
-}
-
 /** @throws InvalidInput (no moving picture), EngineFailure, Cancelled */
 export async function readPicture(
-  { tools }: Pick<Ffmpeg, "tools">,
+  ffmpeg: Pick<Ffmpeg, "tools">,
   path: string,
   media: MediaInfo,
   signal: AbortSignal,
 ): Promise<Picture> {
-  const stream = movingPicture(media, path);
-  const args = ["-v", "error", "-select_streams", String(stream.index), "-show_streams"];
-  const answer = await execa(tools.ffprobe, [...args, "-of", "json", ...inputArgs(path)], {
-    stdin: "ignore",
-    reject: false,
-    cancelSignal: signal,
-    timeout: ANSWER_MS,
-  });
-  if (answer.isCanceled) throw cancelled();
-  if (answer.failed) {
-    throw new OctaviaError("EngineFailure", `The picture of ${path} could not be examined.`, {
-      hint: "`octavia doctor` checks ffmpeg and ffprobe.",
-      details: answer.stderr,
-    });
-  }
-  const [facts] = Answer.parse(JSON.parse(answer.stdout)).streams;
-  if (facts === undefined) throw new Error("Internal: ffprobe shows no stream");
+  const stream = needMovingPicture(media, path);
+  const shown = await showStream(ffmpeg, { path, stream: stream.index }, signal);
+  const facts = Facts.parse(shown);
   const { color_range, color_space, color_transfer, color_primaries } = facts;
   const hdr = CURVES[color_transfer ?? ""];
   return {
     stream: stream.index,
     ...upright(stream, facts.sample_aspect_ratio),
     depth: depthOf(facts.pix_fmt, facts.bits_per_raw_sample),
+    ...{ end: spanOf(facts, media).end, timeBase: facts.time_base },
     ...(hdr === undefined ? {} : { hdr }),
     ...named({ range: color_range, matrix: color_space }),
     ...named({ transfer: color_transfer, primaries: color_primaries }),

@@ -1,6 +1,7 @@
 import type { AudioFormat, DubSpec } from "../../contract/kinds/dub.ts";
 import { LANGUAGES, type Language } from "../../contract/languages.ts";
 import type { MediaInfo } from "../../contract/media.ts";
+import { movingPicture } from "./moving-picture.ts";
 
 /** How a file of sound alone is made of a mix. */
 export interface SoundFile {
@@ -56,9 +57,7 @@ export function soundFileFor(
   { audioOnly, tracks }: Pick<DubSpec, "audioOnly" | "tracks">,
 ): SoundFile | undefined {
   if (audioOnly !== undefined) return SOUND_FILES[audioOnly];
-  if (tracks === "together" || media.video.some((stream) => !stream.attachedPicture)) {
-    return undefined;
-  }
+  if (tracks === "together" || movingPicture(media) !== undefined) return undefined;
   const [kind = "m4a"] = media.format.split(",").flatMap((name) => SAME_KIND[name] ?? []);
   return SOUND_FILES[kind];
 }

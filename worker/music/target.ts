@@ -3,6 +3,7 @@ import { OctaviaError } from "../../contract/errors.ts";
 import type { AudioStream, MediaInfo } from "../../contract/media.ts";
 import { bedFormat } from "../media/bed-format.ts";
 import { containerFor } from "../media/container.ts";
+import { movingPicture } from "../media/moving-picture.ts";
 
 /** How the sound of a video with music is made. */
 export interface MusicTarget {
@@ -28,7 +29,7 @@ export function musicTarget(
   path: string,
   audioTrack: number | undefined,
 ): MusicTarget {
-  if (!media.video.some(({ attachedPicture }) => !attachedPicture)) {
+  if (movingPicture(media) === undefined) {
     throw new OctaviaError(
       "InvalidInput",
       `${basename(path)} is no video: it holds sound without a picture.`,

@@ -1,9 +1,8 @@
-import { execa } from "execa";
 import { z } from "zod";
-import { cancelled, OctaviaError } from "../../contract/errors.ts";
 import type { MediaInfo, VideoStream } from "../../contract/media.ts";
-import { inputArgs } from "../media/arguments.ts";
 import type { Ffmpeg } from "../media/ffmpeg.ts";
+import { movingPicture } from "../media/moving-picture.ts";
+import { showStream, spanOf, Timing } from "../media/show-stream.ts";
 import { fitsTimeBase, parseRatio, quotient, Ratio, secondsOf, steadyRate } from "./rate.ts";
 
 /** A moving picture, as far as its encoding or joining asks. */
@@ -29,28 +28,21 @@ export const PictureFacts = z.object({
 });
 export type PictureFacts = z.infer<typeof PictureFacts>;
 
-const Answer = z.object({
-  streams: z.tuple([
-    z.looseObject({
-      codec_name: z.string().default("unknown"),
-      width: z.int(),
-      height: z.int(),
-      sample_aspect_ratio: z.string().optional(),
-      r_frame_rate: z.string().optional(),
-      avg_frame_rate: z.string().optional(),
-      time_base: z.string().optional(),
-      start_time: z.coerce.number().optional(),
-      duration: z.coerce.number().optional(),
-      nb_frames: z.coerce.number().optional(),
-      nb_read_packets: z.coerce.number().optional(),
-      field_order: z.string().default("unknown"),
-      color_space: z.string().default("unknown"),
-      color_transfer: z.string().default("unknown"),
-      tags: z.record(z.string(), z.string()).default({}),
-    }),
-  ]),
+const Stream = Timing.extend({
+  codec_name: z.string().default("unknown"),
+  width: z.int(),
+  height: z.int(),
+  sample_aspect_ratio: z.string().optional(),
+  r_frame_rate: z.string().optional(),
+  avg_frame_rate: z.string().optional(),
+  time_base: z.string().optional(),
+  nb_frames: z.coerce.number().optional(),
+  nb_read_packets: z.coerce.number().optional(),
+  field_order: z.string().default("unknown"),
+  color_space: z.string().default("unknown"),
+  color_transfer: z.string().default("unknown"),
 });
-type Stream = z.infer<typeof Answer>["streams"][0];
+type Stream = z.infer<typeof Stream>;
 
 /** What two streams must share to be one; ffprobe's names. */
 const CODING =
@@ -71,32 +63,17 @@ export async function pictureFacts(
   media: MediaInfo,
   signal: AbortSignal,
 ): Promise<PictureFacts | undefined> {
-  const video = media.video.find(({ attachedPicture }) => !attachedPicture);
+  const video = movingPicture(media);
   if (video === undefined) return undefined;
-  const counting = media.format.split(",").some((name) => UNCOUNTED.includes(name));
-  const args = [
-    ...["-hide_banner", "-loglevel", "error", "-select_streams", String(video.index)],
-    ...["-show_streams", "-show_data_hash", "sha256", ...(counting ? ["-count_packets"] : [])],
-    ...["-of", "json", ...inputArgs(path)],
-  ];
-  const answer = await execa(ffmpeg.tools.ffprobe, args, {
-    ...{ stdin: "ignore", reject: false, cancelSignal: signal },
-  });
-  if (answer.isCanceled) throw cancelled();
-  if (answer.failed) {
-    throw new OctaviaError("EngineFailure", "The picture could not be examined: ffprobe failed.", {
-      hint: "`octavia doctor` checks ffmpeg and ffprobe.",
-      details: `${answer.shortMessage}\n${answer.stderr}`,
-    });
-  }
-  return toFacts(Answer.parse(JSON.parse(answer.stdout)).streams[0], video, media);
+  const count = media.format.split(",").some((name) => UNCOUNTED.includes(name));
+  const shown = await showStream(ffmpeg, { path, stream: video.index, count }, signal);
+  return toFacts(Stream.parse(shown), video, media);
 }
 
 function toFacts(stream: Stream, video: VideoStream, media: MediaInfo): PictureFacts {
   const [base, average] = [parseRatio(stream.r_frame_rate), parseRatio(stream.avg_frame_rate)];
   const rate = steadyRate(base, average);
-  const start = (stream.start_time ?? media.startTime) - media.startTime;
-  const length = stream.duration ?? taggedLength(stream.tags) ?? media.duration - start;
+  const { start, end } = spanOf(stream, media);
   const frames = stream.nb_frames ?? stream.nb_read_packets;
   const timeBase = parseRatio(stream.time_base);
   const steady =
@@ -109,10 +86,10 @@ function toFacts(stream: Stream, video: VideoStream, media: MediaInfo): PictureF
     video.rotation === 0 &&
     frames !== undefined &&
     // A list of edits may hide frames at the ends.
-    Math.abs(secondsOf(frames, rate) - length) < 0.5 / quotient(rate);
+    Math.abs(secondsOf(frames, rate) - (end - start)) < 0.5 / quotient(rate);
   return {
     ...{ index: video.index, codec: stream.codec_name, ...shownSize(stream, video.rotation) },
-    ...{ rate, end: start + length, steady },
+    ...{ rate, end, steady },
     interlaced: !["progressive", "unknown"].includes(stream.field_order),
     ...{ matrix: stream.color_space, transfer: stream.color_transfer },
     coding: JSON.stringify(CODING.map((name) => stream[name] ?? null)),
@@ -125,10 +102,4 @@ function shownSize(stream: Stream, rotation: number): { width: number; height: n
   const width = Math.max(1, Math.round(stream.width * (pixel === undefined ? 1 : quotient(pixel))));
   const { height } = stream;
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
-}
-
-/** Matroska's streams have their lengths as tags: "00:01:02.500000000". Seconds. */
-function taggedLength(tags: Readonly<Record<string, string>>): number | undefined {
-  const [, h, m, s] = /^(\d+):(\d+):([\d.]+)$/.exec(tags["DURATION"] ?? "") ?? [];
-  return s === undefined ? undefined : Number(h) * 3600 + Number(m) * 60 + Number(s);
 }

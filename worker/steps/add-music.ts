@@ -31,7 +31,7 @@ interface AddMusicIn {
  */
 export const addMusic: Step<AddMusicIn, Exported> = {
   name: "add-music",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "seconds",
   output: Exported,

@@ -112,6 +112,34 @@ test("pictures of variable rate keep their times", async () => {
   expect(await times(out)).toEqual(await times(path));
 });
 
+test.each([
+  ["mp4", 12_800, H264],
+  ["mov", 90_000, ["-c:v", "libx264", "-bf", "2", "-pix_fmt", "yuv420p"]],
+  ["mkv", 1000, H264],
+] as const)(
+  "a last picture that is shown for long is as long in the result (%s)",
+  async (kind, ticks, codec) => {
+    await using rig = await mediaRig();
+    const scale = kind === "mkv" ? [] : ["-video_track_timescale", String(ticks)];
+    const early = await rig.make(`early.${kind}`, [
+      ...[...BLACK, "-vf", "select='lt(n,20)+eq(n,33)'", "-fps_mode", "vfr", ...codec, ...scale],
+    ]);
+    // Shown from 1.32 s to 1.9 s.
+    const held = `setts=pts=PTS:dts=DTS:duration=max(0\\,${1.9 * ticks}-PTS)`;
+    const path = await rig.make(`held.${kind}`, [
+      ...["-i", `file:${early}`, "-c", "copy", "-bsf:v", held, ...scale],
+    ]);
+    const out = rig.path(`out.${kind}`);
+    const given = await captionIn(rig, path, out);
+    expect(given.media.duration).toBeCloseTo(1.9, 2);
+    await caption.run(given, rig.context());
+    const { duration } = await rig.ffmpeg.probe(out, new AbortController().signal);
+    expect(duration).toBeCloseTo(1.9, 2);
+    const times = (file: string) => rig.show(file, "frame=pts_time", "v:0");
+    expect(await times(out)).toEqual(await times(path));
+  },
+);
+
 test("10 bits of the standard range become 8, and it is told", async () => {
   await using rig = await mediaRig();
   const path = await rig.make("ten.mkv", [

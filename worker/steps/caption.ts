@@ -64,7 +64,7 @@ type Drawn = Pick<Captioned, "captions" | "fonts">;
  */
 export const caption: Step<CaptionIn, Captioned> = {
   name: "draw-captions",
-  version: 1,
+  version: 3,
   resource: "cpu",
   unit: "seconds",
   output: Captioned,
@@ -115,7 +115,7 @@ async function write(input: CaptionIn, output: string, context: StepContext): Pr
       : `[0:${picture.stream}]${drawn}[drawn];${mark.graph("drawn", "marked", 1)};[marked]${last}[picture]`;
   const fastStart = (await stat(source.path)).size <= FAST_START_BYTES;
   const args = pictureArgs({
-    ...{ ...input, source: source.path, stream: picture.stream },
+    ...{ ...input, source: source.path },
     ...{ inputs: mark?.inputs ?? [], graph, output, fastStart },
   });
   const progress = (seconds: number): void =>

@@ -182,6 +182,13 @@ test("frames keep their own times where the rate varies", async () => {
   }
 });
 
+test("the last picture lasts to the clip's end where the rate varies", async () => {
+  const gaps = "select='lt(n,50)+eq(n,60)'";
+  const source = await rig.make("gaps.mp4", [...BANDS, "-vf", gaps, "-vsync", "vfr", ...H264]);
+  const { path } = await cut(source, { start: 1, end: 3.2 });
+  expect(await lengthOf(path, "v:0")).toBeCloseTo(2.2, 2);
+});
+
 test("inside a still picture a clip shows that picture from its first moment on", async () => {
   const still = "select='eq(n,0)+gte(n,100)'";
   const source = await rig.make("still.mp4", [...BANDS, "-vf", still, "-vsync", "vfr", ...H264]);

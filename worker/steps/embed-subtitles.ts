@@ -27,7 +27,7 @@ interface EmbedSubtitlesIn {
  */
 export const embedSubtitles: Step<EmbedSubtitlesIn, Exported> = {
   name: "embed-subtitles",
-  version: 2,
+  version: 3,
   resource: "io",
   unit: "seconds",
   output: Exported,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { Language } from "../../contract/languages.ts";
-import { LineFit } from "../../contract/report.ts";
+import { type LineFit, SpokenLine } from "../../contract/report.ts";
 import type { Alternative, Line, TextLine } from "../../contract/transcript.ts";
 import { linkFile } from "../artifacts/files.ts";
 import type { Artifact } from "../artifacts/store.ts";
@@ -41,9 +41,7 @@ export interface FitIn {
 }
 
 /** A line in its place, with its sound. */
-const FittedLine = LineFit.extend({
-  /** What is said: the line's text, or another translation that fits its slot. */
-  text: z.string(),
+const FittedLine = SpokenLine.extend({
   /** Mono floats at the bed's rate; null for a line without speech. */
   file: z.string().nullable(),
   /** Key of the sound's unit; null with the file. */

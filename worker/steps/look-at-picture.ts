@@ -1,5 +1,5 @@
-import { OctaviaError } from "../../contract/errors.ts";
 import type { MediaInfo } from "../../contract/media.ts";
+import { withoutPicture } from "../media/moving-picture.ts";
 import { PictureFacts, pictureFacts } from "../pictures/facts.ts";
 import type { Step } from "../plan/step.ts";
 import type { SourceFile } from "./probe.ts";
@@ -15,7 +15,7 @@ interface LookAtPictureIn {
  */
 export const lookAtPicture: Step<LookAtPictureIn, PictureFacts> = {
   name: "look-at-picture",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "steps",
   output: PictureFacts,
@@ -27,8 +27,3 @@ export const lookAtPicture: Step<LookAtPictureIn, PictureFacts> = {
     return picture;
   },
 };
-
-export const withoutPicture = (path: string): OctaviaError =>
-  new OctaviaError("InvalidInput", `There is no moving picture in ${path}`, {
-    hint: "Clips are cut from videos; choose a file with a picture.",
-  });

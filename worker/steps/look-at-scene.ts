@@ -39,7 +39,7 @@ export type SceneLook = z.infer<typeof SceneLook>;
  */
 export const lookAtScene: Step<LookIn, SceneLook> = {
   name: "look-at-scene",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "steps",
   output: SceneLook,

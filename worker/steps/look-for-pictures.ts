@@ -60,7 +60,7 @@ const SMALL_SIDE = 320;
  */
 export const lookForPictures: Step<LookForIn, FoundPictures> = {
   name: "look-for-pictures",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "steps",
   output: FoundPictures,
@@ -68,7 +68,7 @@ export const lookForPictures: Step<LookForIn, FoundPictures> = {
     ...{ source: source.identity, count, ffmpeg: ffmpegVersion },
   }),
   async run({ source, media, count }, context) {
-    const picture = await movingPicture(source.path, media, context);
+    const picture = await wholePicture(source.path, media, context);
     const stretches = stretchesOf(picture.end, count);
     let done = 0;
     const seen = await Promise.all(
@@ -99,7 +99,7 @@ export const lookForPictures: Step<LookForIn, FoundPictures> = {
   },
 };
 
-async function movingPicture(
+async function wholePicture(
   path: string,
   media: MediaInfo,
   { tools, signal }: StepContext,

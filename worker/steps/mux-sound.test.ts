@@ -96,6 +96,20 @@ test.each([
   expect(soundFileFor(media, { audioOnly: undefined, tracks: "together" })).toBeUndefined();
 });
 
+test.each(["flac", "opus", "mp3", "wav"] as const)(
+  "a video's own form is no tag of its dub (%s)",
+  async (format) => {
+    const video = ["-f", "lavfi", "-i", "color=s=64x64:r=10:d=2", "-c:v", "mpeg4"];
+    const named = ["-metadata", "title=Talk", "-metadata", "encoder=Their program"];
+    const flags = ["-movflags", "use_metadata_tags"];
+    const source = await rig.make(`talk-${format}.mp4`, [...TONE, ...video, ...named, ...flags]);
+    const { path } = await written(source, format);
+    const tags = (await rig.show(path, "format_tags:stream_tags")).join();
+    expect(tags).toContain("Talk");
+    expect(tags).not.toMatch(/isom|512|mp41|Their program|Handler|\[0\]/);
+  },
+);
+
 test("the tags of an Ogg file are those of its stream", async () => {
   const tagged = [...TONE, "-c:a", "libopus", "-metadata", "title=Talk"];
   const { path } = await written(await rig.make("tagged.ogg", tagged));

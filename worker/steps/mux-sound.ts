@@ -4,10 +4,12 @@ import { OctaviaError } from "../../contract/errors.ts";
 import type { Language } from "../../contract/languages.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import { fileUrl, inputArgs, ownInputArgs } from "../media/arguments.ts";
+import { coversOf } from "../media/moving-picture.ts";
 import type { DubAudio } from "../media/mux-plan.ts";
 import { pictureTag } from "../media/picture-tag.ts";
 import { savePicture } from "../media/save-picture.ts";
 import { languageTags, type SoundFile } from "../media/sound-file.ts";
+import { withoutFileTags } from "../media/source-tags.ts";
 import type { KeyParts, StepContext } from "../plan/step.ts";
 import type { SourceFile } from "./probe.ts";
 
@@ -54,7 +56,8 @@ export async function writeSound(
         ...inputArgs(source.path),
         ...cover.inputs,
         ...["-map", "0:a:0", ...cover.maps],
-        ...[...tagArgs(media), ...cover.tags, "-map_chapters", "1", ...languageTags(language)],
+        ...[...tagArgs(media), ...cover.tags, ...withoutFileTags(file.muxer)],
+        ...["-map_chapters", "1", ...languageTags(language)],
         ...[...file.encoding, "-fflags", "+bitexact", "-f", file.muxer, fileUrl(output)],
       ],
       signal,
@@ -81,7 +84,7 @@ const NO_COVER: CoverArgs = { inputs: [], maps: [], tags: [] };
 /** How the source's cover goes into the file: as a picture stream, or within the tags. */
 async function coverArgs(input: SoundIn, context: StepContext): Promise<CoverArgs> {
   const { source, media, file } = input;
-  const picture = media.video.find(({ attachedPicture }) => attachedPicture);
+  const [picture] = coversOf(media);
   if (picture === undefined) return NO_COVER;
   if (file.cover === undefined) {
     context.warn(`A .${file.format} file has no place for the cover picture.`);

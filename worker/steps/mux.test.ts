@@ -243,6 +243,18 @@ test("an avi becomes an mkv with the same picture", async () => {
   expect((await hashes(path)).data).toBe((await hashes(source)).data);
 });
 
+test("an mkv made of a QuickTime file says nothing of that file's form", async () => {
+  const codecs = ["-c:v", "cinepak", "-c:a", "pcm_s16le", "-metadata", "title=Old film"];
+  const source = await rig.make("old.mov", [...PICTURE, ...TONE, ...codecs]);
+  const input = await inputFor(source);
+  const mkv = { extension: "mkv", muxer: "matroska", audioCodec: "aac" } as const;
+  const outPath = rig.path("old.es.mkv");
+  await mux.run({ ...input, container: mkv, outPath }, rig.context());
+  const tags = (await rig.show(outPath, "format_tags:stream_tags")).join().toLowerCase();
+  expect(tags).toContain("old film");
+  expect(tags).not.toMatch(/qt {2}|handler|vendor|ffmp|lavf\d/);
+});
+
 test("sound alone becomes an m4a that warns of what it cannot hold", async () => {
   const source = await rig.make("speech.wav", TONE);
   const { path, warnings } = await muxed(source);

@@ -31,7 +31,7 @@ type MuxIn = TracksIn | SoundIn;
  */
 export const mux: Step<MuxIn, Exported> = {
   name: "mux",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "seconds",
   output: Exported,

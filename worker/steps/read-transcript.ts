@@ -3,7 +3,7 @@ import type { Language } from "../../contract/languages.ts";
 import { Transcript } from "../../contract/transcript.ts";
 import type { Step } from "../plan/step.ts";
 import { decodeEntities } from "../subtitles/markup.ts";
-import { plainCues } from "../subtitles/plain-cues.ts";
+import { isMixed, plainCues } from "../subtitles/plain-cues.ts";
 import { unroll } from "../subtitles/rolling.ts";
 import { type ReadFile, readSubtitleFile } from "../subtitles/subtitle-file.ts";
 
@@ -20,7 +20,7 @@ interface ReadTranscriptIn {
 /** A supplied subtitle file as the transcript, in place of recognition. */
 export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
   name: "read-transcript",
-  version: 4,
+  version: 5,
   resource: "io",
   unit: "lines",
   output: Transcript,
@@ -84,7 +84,16 @@ function transcriptOf(file: ReadFile, language: Language): Transcript {
     })),
     warnings: [
       ...file.warnings,
+      ...mixedLooks(file.cues),
       ...(rolled ? ["the captions roll; repeated lines were dropped"] : []),
     ],
   };
+}
+
+/** Lines are laid out and translated whole: which of their words were meant is not known then. */
+function mixedLooks(cues: ReadFile["cues"]): string[] {
+  const mixed = cues.filter(isMixed).length;
+  if (mixed === 0) return [];
+  const which = mixed === 1 ? "1 cue has" : `${mixed} cues have`;
+  return [`${which} italics, colours or the like on a part of the text; that part became plain`];
 }

@@ -24,7 +24,7 @@ export interface RetranslateIn extends Translation {
  */
 export const retranslate: Step<RetranslateIn, Translated> = {
   name: "retranslate",
-  version: 1,
+  version: 2,
   resource: "cpu",
   unit: "lines",
   output: Translated,

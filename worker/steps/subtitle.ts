@@ -40,10 +40,11 @@ export const Subtitled = z.object({
 });
 export type Subtitled = z.infer<typeof Subtitled>;
 
-const placementKey = ({ align, place }: Placement): KeyValue => [
+const placementKey = ({ align, place, look }: Placement): KeyValue => [
   align ?? null,
   place?.x ?? null,
   place?.y ?? null,
+  ...(look === undefined ? [] : [{ ...look }]),
 ];
 
 /** All that a line's cues depend on. */

@@ -91,6 +91,32 @@ describe("read-transcript", () => {
     expect(await readFile(join(r.dir, SUBTITLE_FILES.vtt), "utf8")).toContain("line:0\nUp here");
   });
 
+  test("the look of a whole cue goes with its line, that of a part is dropped and told", async () => {
+    await using r = await rig();
+    const cue = (at: number, text: string) =>
+      `Dialogue: 0,0:00:0${at}.00,0:00:0${at + 1}.50,Default,,0,0,0,,${text}\n`;
+    const ass =
+      "[Script Info]\nScriptType: v4.00+\n\n[Events]\n" +
+      "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n";
+    const transcript = await r.read(
+      `${ass}${cue(1, "{\\i1\\b1}Far away.")}${cue(3, "{\\c&H0000FF&}Red.{\\r}")}${cue(5, "Not {\\i1}this{\\i0} one.")}`,
+    );
+    expect(r.warnings).toEqual([expect.stringMatching(/: 1 cue has italics, colours/)]);
+    const base = { digest: "t", key: "t", dir: r.dir, cached: false, file: () => "" };
+    const { lines } = await segment.run({ transcript: { value: transcript, ...base } }, r.context);
+    const translated = lines.map((line) => ({ ...line, text: `${line.text} Ya.` }));
+    const formats = ["srt", "vtt", "ass"] as const;
+    await subtitle.run({ lines: translated, language: "es", formats }, r.context);
+    const written = (format: (typeof formats)[number]) =>
+      readFile(join(r.dir, SUBTITLE_FILES[format]), "utf8");
+    const srt = await written("srt");
+    expect(srt).toContain("<b><i>Far away. Ya.</i></b>");
+    expect(srt).toContain('<font color="#ff0000">Red. Ya.</font>');
+    expect(srt).toMatch(/\nNot this one. Ya.\n/);
+    expect(await written("vtt")).toContain("<b><i>Far away. Ya.</i></b>");
+    expect(await written("ass")).toContain("{\\b1\\i1}Far away. Ya.");
+  });
+
   test("passes on what was odd", async () => {
     await using r = await rig();
     const file = Buffer.from("lost\n\n1\n00:00:01,000 --> 00:00:02,000\nse\xf1or", "latin1");

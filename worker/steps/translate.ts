@@ -77,7 +77,7 @@ export type Translated = z.infer<typeof Translated>;
  */
 export const translate: Step<TranslateIn, Translated> = {
   name: "translate",
-  version: 2,
+  version: 3,
   resource: "cpu",
   unit: "lines",
   output: Translated,
@@ -140,7 +140,7 @@ async function takeHop(
   const { artifacts, tools } = context;
   const made = await artifacts.getOrMake(
     {
-      kind: "translation/2",
+      kind: "translation/3",
       key: { from, to, engine, lines: lines.map(({ text }) => text), glossary: termsOf(glossary) },
       output: z.array(HopText),
       async make(_, signal) {

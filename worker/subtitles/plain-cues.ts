@@ -1,5 +1,7 @@
+import type { Placement, TextLook } from "../../contract/transcript.ts";
+import { samePlacement } from "../text/placement.ts";
 import type { ParsedCue } from "./cue.ts";
-import { normalSpans, type RichCue } from "./rich-cue.ts";
+import { normalSpans, type RichCue, type Span } from "./rich-cue.ts";
 
 /** Bidirectional controls: they order a text for the eye and are none of its letters. */
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -10,31 +12,62 @@ const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
  */
 export const plainCues = (cues: readonly RichCue[]): ParsedCue[] => cues.flatMap(shareVoices);
 
-function shareVoices(cue: RichCue): ParsedCue[] {
-  const { start, end, line, align, place } = cue;
+interface Voice {
+  text: string;
+  readonly speaker: string | undefined;
+  readonly spans: Span[];
+}
+
+function voicesOf({ spans }: RichCue): Voice[] {
+  const voices: Voice[] = [];
+  for (const span of spans) {
+    const { text, voice } = span;
+    const open = voices.at(-1);
+    const same = open !== undefined && (open.speaker === voice || text.trim() === "");
+    if (!same) voices.push({ text, speaker: voice, spans: [span] });
+    else {
+      open.text += text;
+      open.spans.push(span);
+    }
+  }
+  return voices;
+}
+
+/** Whether some of its words look otherwise than the rest: what has one look only cannot tell. */
+export const isMixed = (cue: RichCue): boolean =>
+  voicesOf(cue).some(({ spans }) => lookOf(spans) === undefined);
+
+/** The look that all of a text has; undefined if there are several. */
+function lookOf(spans: readonly Span[]): TextLook | undefined {
+  const [first = {}, ...others] = spans
+    .filter(({ text }) => text.trim() !== "")
+    .map(({ text: _, voice: __, face: ___, ...look }): TextLook => look);
+  return others.every((look) => samePlacement({ look }, { look: first })) ? first : undefined;
+}
+
+function placementOf({ align, place }: RichCue, look: TextLook = {}): { placement?: Placement } {
   const placement = {
     ...(align === undefined ? {} : { align }),
     ...(place === undefined ? {} : { place }),
+    ...(Object.keys(look).length === 0 ? {} : { look }),
   };
-  const placed = align === undefined && place === undefined ? {} : { placement };
-  const voices: { text: string; speaker: string | undefined }[] = [];
-  for (const { text, voice } of cue.spans) {
-    const open = voices.at(-1);
-    const same = open !== undefined && (open.speaker === voice || text.trim() === "");
-    if (same) open.text += text;
-    else voices.push({ text, speaker: voice });
-  }
-  const said = voices
-    .map(({ text, speaker }) => ({
+  return Object.keys(placement).length === 0 ? {} : { placement };
+}
+
+function shareVoices(cue: RichCue): ParsedCue[] {
+  const { start, end, line } = cue;
+  const said = voicesOf(cue)
+    .map(({ text, speaker, spans }) => ({
       text: normalSpans([{ text: text.replace(DIRECTION, "") }])[0]?.text ?? "",
       speaker: speaker ?? cue.speaker,
+      placed: placementOf(cue, lookOf(spans)),
     }))
     .filter(({ text }) => text !== "");
   const total = said.reduce((sum, { text }) => sum + text.length, 0);
   const at = (passed: number): number =>
     Math.round((start + (passed / total) * (end - start)) * 1000) / 1000;
   let passed = 0;
-  return said.map(({ text, speaker }, index) => {
+  return said.map(({ text, speaker, placed }, index) => {
     const from = index === 0 ? start : at(passed);
     passed += text.length;
     const to = index === said.length - 1 ? end : at(passed);

@@ -3,12 +3,12 @@ import { type SubtitleWarning, withoutControls } from "./cue.ts";
 
 /** How a stretch of text looks and who says it; what is absent is as the file has it elsewhere. */
 export interface Look {
-  readonly italic?: true;
-  readonly bold?: true;
-  readonly underline?: true;
-  readonly strike?: true;
+  readonly italic?: true | undefined;
+  readonly bold?: true | undefined;
+  readonly underline?: true | undefined;
+  readonly strike?: true | undefined;
   /** "#rrggbb", lower case. */
-  readonly color?: string;
+  readonly color?: string | undefined;
   /** A font by name. */
   readonly face?: string;
   /** Who says it, where a cue has several voices. */
@@ -169,7 +169,7 @@ export const plainText = ({ spans }: Pick<RichCue, "spans">): string =>
 
 /** A cue that was laid out, not read. */
 export const asRich = ({ start, end, text, speaker, placement }: Cue): RichCue => ({
-  ...{ start, end, spans: normalSpans([{ text }]), line: 0 },
+  ...{ start, end, spans: normalSpans([{ ...placement?.look, text }]), line: 0 },
   ...(speaker === undefined ? {} : { speaker }),
   ...(placement?.align === undefined ? {} : { align: placement.align }),
   ...(placement?.place === undefined ? {} : { place: placement.place }),

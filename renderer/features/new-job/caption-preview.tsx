@@ -9,12 +9,13 @@ import { formatMoment } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { RangeField } from "../../ui/field.tsx";
+import { sortFiles } from "./files.ts";
 import type { Form } from "./form.ts";
 import { specsOf } from "./specs.ts";
 
 interface Props {
   readonly form: Form;
-  readonly media: OpenedMedia | undefined;
+  readonly files: readonly OpenedMedia[];
   /** Shown until the real picture is there. */
   readonly children: ReactNode;
 }
@@ -23,16 +24,15 @@ interface Props {
  * Captions as a job would draw them, with the words of the file. They have to be heard first, so
  * this begins when it is asked for; from then on it follows every choice.
  */
-export function CaptionPreview({ form, media, children }: Props) {
+export function CaptionPreview({ form, files, children }: Props) {
   const { t } = useTranslation();
   const [wanted, setWanted] = useState(false);
   /** Where the first caption stands, until another moment is chosen. */
   const [at, setAt] = useState<number>();
   const late = useDeferredValue(at);
-  const spec =
-    media === undefined
-      ? undefined
-      : CaptionsSpec.safeParse(specsOf("captions", form, [media])[0]).data;
+  const sorted = sortFiles("captions", files);
+  const [media] = sorted.inputs;
+  const spec = CaptionsSpec.safeParse(specsOf("captions", form, sorted)[0]).data;
   const { data, error, isFetching } = useQuery({
     queryKey: ["caption-preview", spec, late],
     queryFn: ({ signal }) =>

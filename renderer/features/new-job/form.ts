@@ -8,6 +8,7 @@ import type { GlossaryTerm } from "../../../contract/kinds/words.ts";
 import type { Language } from "../../../contract/languages.ts";
 import { DEFAULTS } from "../../../contract/limits.ts";
 import type { Wish } from "../../ui/kinds.tsx";
+import { isSubtitles, languageOfName, type SortedFiles, unfitFiles } from "./files.ts";
 
 /** A spec as it is asked for: what is left out is the host's to fill in. */
 export type AskedSpec = z.input<typeof JobSpec>;
@@ -114,14 +115,34 @@ export function parseGlossary(text: string): GlossaryTerm[] {
 }
 
 /** Why the form cannot be sent yet, as the name of a text. */
-export type Lack = "file" | "languages" | "music" | "formats" | "length" | "name";
+export type Lack =
+  | "file"
+  | "sound"
+  | "apart"
+  | "spoken"
+  | "languages"
+  | "music"
+  | "formats"
+  | "length"
+  | "name";
 
-export function lackOf(wish: Wish, form: Form, files: number): Lack | undefined {
-  if (files === 0) return "file";
+export function lackOf(wish: Wish, form: Form, files: SortedFiles): Lack | undefined {
+  if (files.inputs.length === 0) return "file";
+  const unfit = unfitFiles(wish, files);
+  if (unfit !== undefined) return unfit;
+  if (!knowsSpoken(wish, form, files)) return "spoken";
   if ((wish === "dub" || wish === "audio") && form.to.length === 0) return "languages";
   if (wish === "subtitles" && form.formats.length === 0) return "formats";
   if (wish === "clips" && form.minSeconds > form.maxSeconds) return "length";
   if (wish === "music" && form.music === "") return "music";
   if (wish === "merge" && form.name.trim() === "") return "name";
   return undefined;
+}
+
+/** Listening tells the spoken language; a text does not, unless its name does. */
+function knowsSpoken(wish: Wish, form: Form, { inputs, transcript }: SortedFiles): boolean {
+  if (form.from !== "auto") return true;
+  if (transcript !== undefined) return languageOfName(transcript.name) !== undefined;
+  if (wish !== "subtitles" || form.to.length === 0) return true;
+  return inputs.every((file) => !isSubtitles(file) || languageOfName(file.name) !== undefined);
 }

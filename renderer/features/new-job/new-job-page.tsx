@@ -13,6 +13,7 @@ import { isWish, WISH_ICONS, WISHES, type Wish } from "../../ui/kinds.tsx";
 import { MissingPage } from "../../ui/missing.tsx";
 import { PageHeading, Panel } from "../../ui/panel.tsx";
 import { formOf } from "./again.ts";
+import { sortFiles } from "./files.ts";
 import { EMPTY_FORM, type Form } from "./form.ts";
 import { Options } from "./options.tsx";
 import { PresetBar } from "./preset-bar.tsx";
@@ -62,6 +63,7 @@ function NewJob({ wish, start }: { wish: Wish; start: Form }) {
   // Warm by the time a language is chosen.
   useQuery(orpc.engines.queryOptions({ staleTime: 60_000 }));
   const opened = files.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const { transcript } = sortFiles(wish, opened);
   const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
 
   return (
@@ -78,8 +80,10 @@ function NewJob({ wish, start }: { wish: Wish; start: Form }) {
               {files.map(({ data, error, refetch }, index) => {
                 const path = paths[index] ?? "";
                 const remove = () => setPaths(paths.filter((_, other) => other !== index));
+                const note =
+                  data !== undefined && data === transcript ? t("newJob.readsAlong") : undefined;
                 if (data !== undefined)
-                  return <MediaSummary key={path} media={data} onRemove={remove} />;
+                  return <MediaSummary key={path} media={data} note={note} onRemove={remove} />;
                 if (error !== null)
                   return <Failure key={path} error={error} retry={() => void refetch()} />;
                 return <div key={path} className="skeleton h-16" />;

@@ -38,7 +38,7 @@ export function LookOptions({
   return (
     <Panel title={t("newJob.look")}>
       <div className="grid gap-5 md:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]">
-        <CaptionPreview form={form} media={media}>
+        <CaptionPreview form={form} files={files}>
           <div
             className={cx(
               "relative flex aspect-video justify-center overflow-hidden rounded-2xl border border-line bg-[linear-gradient(160deg,#27406b,#142033_55%,#5b3226)] p-4",

@@ -5,6 +5,7 @@ import { useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenedMedia } from "../../../contract/api.ts";
 import { client, orpc } from "../../api/client.ts";
+import { toldOf } from "../../api/told.ts";
 import { formatClock, nameOf } from "../../lib/format.ts";
 import { useDraft } from "../../state/draft.ts";
 import { usePreferences } from "../../state/preferences.ts";
@@ -14,6 +15,7 @@ import { Failure } from "../../ui/failure.tsx";
 import { Field } from "../../ui/field.tsx";
 import type { Wish } from "../../ui/kinds.tsx";
 import { Estimate } from "./estimate.tsx";
+import { sortFiles } from "./files.ts";
 import { type AskedSpec, type Form, lackOf } from "./form.ts";
 import { specsOf } from "./specs.ts";
 
@@ -28,10 +30,14 @@ interface Props {
 export function Send({ wish, form, change, files }: Props) {
   const { t } = useTranslation();
   const why = useId();
-  const lack = lackOf(wish, form, files.length);
-  const specs = lack === undefined ? specsOf(wish, form, files) : [];
+  const sorted = sortFiles(wish, files);
+  const lack = lackOf(wish, form, sorted);
+  const specs = lack === undefined ? specsOf(wish, form, sorted) : [];
+  // Jobs that would be refused are not queued to fail later.
+  const plan = usePlan(specs[0]);
+  const refused = plan.error !== null && toldOf(plan.error).kind !== "Offline";
   const queue = useQueueing(specs, form);
-  const seconds = files.reduce((sum, { info }) => sum + info.duration, 0);
+  const seconds = sorted.inputs.reduce((sum, { info }) => sum + info.duration, 0);
   return (
     <aside className="glass sticky top-5 grid gap-5 p-5" aria-label={t("send.title")}>
       <h2 className="text-[1.0625rem] font-semibold tracking-tight">{t("send.title")}</h2>
@@ -51,13 +57,13 @@ export function Send({ wish, form, change, files }: Props) {
           />
         )}
       </Field>
-      <Plan specs={specs} />
+      {specs.length > 0 && <Plan plan={plan} />}
       <Estimate specs={specs} />
       <div>
         <Button
           look="primary"
           className="min-h-12 w-full text-base"
-          disabled={lack !== undefined}
+          disabled={lack !== undefined || refused}
           busy={queue.isPending}
           aria-describedby={lack === undefined ? undefined : why}
           onClick={() => queue.mutate()}
@@ -85,16 +91,17 @@ function Fact({ name, value }: { name: string; value: string }) {
 }
 
 /** What the first job would write, as the host sees it; and what hinders it. */
-function Plan({ specs }: { specs: readonly AskedSpec[] }) {
-  const { t } = useTranslation();
-  const [spec] = specs;
-  const { data, error } = useQuery({
+function usePlan(spec: AskedSpec | undefined) {
+  return useQuery({
     queryKey: ["plan", spec],
     queryFn: ({ signal }) => (spec === undefined ? null : client.jobs.plan({ spec }, { signal })),
     enabled: spec !== undefined,
     retry: false,
   });
-  if (spec === undefined) return null;
+}
+
+function Plan({ plan: { data, error } }: { plan: ReturnType<typeof usePlan> }) {
+  const { t } = useTranslation();
   if (error !== null) return <Failure error={error} />;
   if (data === undefined || data === null) return <div className="skeleton h-16" />;
   const shown = data.outputs.slice(0, 5);

@@ -3,14 +3,23 @@ import type { JobKind, SpecOf } from "../../../contract/job.ts";
 import type { LineEdit } from "../../../contract/kinds/words.ts";
 import type { Language } from "../../../contract/languages.ts";
 import type { Wish } from "../../ui/kinds.tsx";
+import { languageOfName, type SortedFiles } from "./files.ts";
 import { type AskedSpec, type Form, parseGlossary, parseTerms } from "./form.ts";
 
 /** The jobs that a form asks for: one a file, or one of all scenes. */
-export function specsOf(wish: Wish, form: Form, files: readonly OpenedMedia[]): AskedSpec[] {
-  const [first] = files;
+export function specsOf(wish: Wish, form: Form, { inputs, transcript }: SortedFiles): AskedSpec[] {
+  const [first] = inputs;
   if (first === undefined) return [];
-  if (wish === "merge") return [mergeSpec(form, files, first)];
-  return files.map((media) => specOf(wish, form, media));
+  if (wish === "merge") return [mergeSpec(form, inputs, first)];
+  const read = transcript === undefined ? form : readingAlong(form, transcript);
+  return inputs.map((media) => specOf(wish, read, media));
+}
+
+/** The form with a dropped subtitle file for what is said; what was typed goes before it. */
+function readingAlong(form: Form, { path, name }: OpenedMedia): Form {
+  if (form.transcript.trim() !== "") return form;
+  const from = form.from === "auto" ? (languageOfName(name) ?? "auto") : form.from;
+  return { ...form, from, transcript: path };
 }
 
 const outDirOf = (form: Form, media: OpenedMedia) =>

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { client, orpc } from "../../api/client.ts";
+import { hintHere } from "../../api/told.ts";
 import { formatAgo } from "../../lib/format.ts";
 import { jobTitle } from "../../lib/job-words.ts";
 import { say, sayFailure } from "../../state/toasts.ts";
@@ -50,7 +51,9 @@ function CauseRow({ cause: { letters, error } }: { cause: Cause }) {
     <li className="flex flex-wrap items-center gap-x-6 gap-y-3 py-3.5">
       <div className="min-w-0 flex-1 basis-72">
         <p className="font-medium break-words">{error.message}</p>
-        {error.hint !== undefined && <p className="text-sm break-words">{error.hint}</p>}
+        {hintHere(error.hint) !== undefined && (
+          <p className="text-sm break-words">{hintHere(error.hint)}</p>
+        )}
         <p className="mt-1 text-sm break-words text-ink-3">
           <bdi>{names.join(", ")}</bdi>
           {more > 0 && ` ${t("send.more", { count: more })}`}

@@ -4,6 +4,7 @@ import { Clapperboard, CopyPlus, Scissors } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Attempt, JobView } from "../../../contract/queue.ts";
 import { orpc } from "../../api/client.ts";
+import { hintHere } from "../../api/told.ts";
 import { formatDuration } from "../../lib/format.ts";
 import { jobTitle, leftWords, stepWords, unitWords, wishOf } from "../../lib/job-words.ts";
 import { buttonClass } from "../../ui/button.tsx";
@@ -67,7 +68,7 @@ function Details({ job, onClose }: { job: JobView; onClose: () => void }) {
             title={error.message}
             actions={<Remedy kind={error.kind} />}
           >
-            {error.hint}
+            {hintHere(error.hint)}
             {error.details !== undefined && <Particulars>{error.details}</Particulars>}
           </Notice>
         )}

@@ -1,15 +1,14 @@
+import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
+import { Clapperboard } from "lucide-react";
 import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { JobView } from "../../../contract/queue.ts";
-import { formatAgo } from "../../lib/format.ts";
-import { jobTitle, leftWords, stepWords, unitWords, wishOf } from "../../lib/job-words.ts";
-import { cx } from "../../ui/classes.ts";
-import { JobStateMark } from "../../ui/job-state.tsx";
+import { jobTitle, wishOf } from "../../lib/job-words.ts";
 import { WISH_ICONS } from "../../ui/kinds.tsx";
-import { ProgressBar } from "../../ui/progress.tsx";
 import { ActionIcon } from "./action-button.tsx";
 import { type Action, actionsOf } from "./actions.ts";
+import { Standing } from "./standing.tsx";
 import { useActions } from "./use-actions.ts";
 
 /** Pixels of a row, and rows drawn beyond the window. */
@@ -129,7 +128,7 @@ interface RowProps {
 
 const Row = memo(
   function Row({ job, index, count, top, inOrder, onOpen, onFocus, act }: RowProps) {
-    const { i18n } = useTranslation();
+    const { t, i18n } = useTranslation();
     const { name, what } = jobTitle(job.spec, i18n.language);
     const Icon = WISH_ICONS[wishOf(job.spec)];
     const tabIndex = inOrder ? 0 : -1;
@@ -162,6 +161,18 @@ const Row = memo(
           </span>
         </button>
         <span className="hidden w-19 justify-end sm:flex">
+          {job.kind === "dub" && job.state === "succeeded" && (
+            <Link
+              to="/studio/$id"
+              params={{ id: job.id }}
+              tabIndex={tabIndex}
+              aria-label={`${t("queue.openStudio")}: ${name}`}
+              title={t("queue.openStudio")}
+              className="inline-flex size-9 items-center justify-center rounded-xl text-accent hover:bg-glass-2"
+            >
+              <Clapperboard className="size-4" aria-hidden />
+            </Link>
+          )}
           {actionsOf(job).map((action) => (
             <ActionIcon
               key={action}
@@ -182,37 +193,3 @@ const Row = memo(
     a.index === b.index &&
     a.count === b.count,
 );
-
-/** How far it is, or how it ended. */
-function Standing({ job, name }: { job: JobView; name: string }) {
-  const { t, i18n } = useTranslation();
-  const { progress, state } = job;
-  if (state !== "running" || progress === undefined)
-    return (
-      <>
-        <JobStateMark state={state} />
-        <span
-          className={cx("truncate text-xs", job.error === undefined ? "text-ink-3" : "text-ink-2")}
-        >
-          {job.error?.message ?? formatAgo(job.updatedAt, Date.now(), i18n.language)}
-        </span>
-      </>
-    );
-  const left = leftWords(progress);
-  const words = [
-    stepWords(progress.step, i18n.language),
-    unitWords(progress, i18n.language),
-  ].filter((part) => part !== undefined);
-  return (
-    <>
-      <span className="flex justify-between gap-2 text-sm">
-        <span className="font-medium text-accent">{Math.floor(progress.percent)} %</span>
-        <span className="truncate text-ink-2">
-          {job.cancelRequested ? t("queue.cancelling") : left}
-        </span>
-      </span>
-      <ProgressBar label={name} percent={progress.percent} />
-      <span className="truncate text-xs text-ink-2">{words.join(" · ")}</span>
-    </>
-  );
-}

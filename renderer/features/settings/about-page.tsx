@@ -7,6 +7,7 @@ import { Licences } from "./licences.tsx";
 export function AboutPage() {
   const { t } = useTranslation();
   const { data } = useQuery(orpc.system.about.queryOptions());
+  const { data: licence } = useQuery(orpc.system.licence.queryOptions());
   const facts =
     data === undefined
       ? []
@@ -15,6 +16,9 @@ export function AboutPage() {
           [t("about.platform"), data.platform],
           [t("about.device"), t(`devices.${data.device}`)],
           [t("about.models"), String(data.models)],
+          ...(licence === undefined
+            ? []
+            : [[t("about.licence"), t(`about.standing.${licence.state}`)]]),
         ];
   return (
     <>

@@ -1,7 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, CircleCheck, ClipboardCopy, RotateCw, TriangleAlert } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleMinus,
+  ClipboardCopy,
+  RotateCw,
+  TriangleAlert,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { orpc } from "../../api/client.ts";
+import { hintHere } from "../../api/told.ts";
 import { say, sayFailure } from "../../state/toasts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Failure, Skeletons } from "../../ui/failure.tsx";
@@ -12,6 +20,8 @@ const MARKS = {
   ok: <CircleCheck className="size-5 shrink-0 text-good" aria-hidden />,
   warning: <TriangleAlert className="size-5 shrink-0 text-warn" aria-hidden />,
   problem: <CircleAlert className="size-5 shrink-0 text-bad" aria-hidden />,
+  /** Not for this machine: nothing is wrong. */
+  absent: <CircleMinus className="size-5 shrink-0 text-ink-3" aria-hidden />,
 } as const;
 
 /** What is well on this machine and what is not, with what to do. */
@@ -60,7 +70,9 @@ export function DiagnosticsPage() {
                 <div className="min-w-0">
                   <p className="font-medium">{label}</p>
                   <p className="text-sm break-words text-ink-2">{found}</p>
-                  {fix !== undefined && <p className="mt-1 text-sm break-words">{fix}</p>}
+                  {hintHere(fix) !== undefined && (
+                    <p className="mt-1 text-sm break-words">{hintHere(fix)}</p>
+                  )}
                 </div>
               </li>
             ))}
@@ -82,7 +94,7 @@ function Devices() {
       <ul className="grid gap-2">
         {data.map(({ device, works, reason }) => (
           <li key={device} className="flex gap-3">
-            {MARKS[works ? "ok" : "warning"]}
+            {MARKS[works ? "ok" : "absent"]}
             <div className="min-w-0">
               <p>{t(`devices.${device}`)}</p>
               {reason !== undefined && <p className="text-sm break-words text-ink-3">{reason}</p>}
@@ -103,7 +115,7 @@ function Engines() {
       <ul className="grid gap-3">
         {data.map(({ name, task, availability, languages }) => (
           <li key={`${task} ${name}`} className="flex gap-3">
-            {MARKS[availability.available ? "ok" : "warning"]}
+            {MARKS[availability.available ? "ok" : "absent"]}
             <div className="min-w-0">
               <p>
                 {name} <span className="text-ink-3">· {task}</span>
@@ -111,7 +123,9 @@ function Engines() {
               <p className="text-sm break-words text-ink-3">
                 {availability.available
                   ? languages.join(", ")
-                  : `${availability.reason} ${availability.hint}`}
+                  : [availability.reason, hintHere(availability.hint)]
+                      .filter((part) => part !== undefined)
+                      .join(". ")}
               </p>
             </div>
           </li>

@@ -54,13 +54,20 @@ export function ApplyBar({ id, spec }: { id: string; spec: SpecOf<"dub"> }) {
         <Download className="size-4" aria-hidden />
         {t("studio.export")}
       </Button>
-      <Button look="primary" disabled={busy || count === 0} onClick={() => start.mutate()}>
+      <Button
+        look="primary"
+        title={t("studio.applyHint")}
+        disabled={busy || count === 0}
+        onClick={() => start.mutate()}
+      >
         {t(present.terms.length > 0 ? "studio.applyAnew" : "studio.apply")}
       </Button>
       <ExportDialog
         id={id}
         open={exporting}
         pending={count > 0}
+        busy={busy}
+        onApply={() => start.mutate()}
         onClose={() => setExporting(false)}
       />
     </div>

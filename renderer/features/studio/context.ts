@@ -10,6 +10,8 @@ export interface Studio {
   /** The spoken language, where it is known. */
   readonly from: Language | undefined;
   readonly to: Language;
+  /** The dub's voice, where a person has chosen it. */
+  readonly voice: string | undefined;
   readonly transport: Transport;
   readonly deeds: Deeds;
   /** Lets a line be heard as it will be. */

@@ -7,7 +7,7 @@ import { desktop } from "../../api/desktop.ts";
 import { folderOf, formatBytes } from "../../lib/format.ts";
 import { languageName } from "../../lib/languages.ts";
 import { say, sayFailure } from "../../state/toasts.ts";
-import { IconButton } from "../../ui/button.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure, Skeletons } from "../../ui/failure.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -17,11 +17,14 @@ interface Props {
   readonly open: boolean;
   /** Whether there are changes that the files do not have. */
   readonly pending: boolean;
+  /** Whether they are just being brought into them. */
+  readonly busy: boolean;
+  readonly onApply: () => void;
   readonly onClose: () => void;
 }
 
 /** The files of the dub, and how to get at them. */
-export function ExportDialog({ id, open, pending, onClose }: Props) {
+export function ExportDialog({ id, open, pending, busy, onApply, onClose }: Props) {
   const { t } = useTranslation();
   const { data, error } = useQuery({
     ...orpc.jobs.files.queryOptions({ input: { id } }),
@@ -36,7 +39,21 @@ export function ExportDialog({ id, open, pending, onClose }: Props) {
       {...(folder === undefined ? {} : { description: folder })}
     >
       <div className="grid gap-3">
-        {pending && <Notice tone="warn" title={t("studio.filesOld")} />}
+        {pending && (
+          <Notice
+            tone={busy ? "info" : "warn"}
+            title={t(busy ? "studio.applying" : "studio.filesOld")}
+            actions={
+              !busy && (
+                <Button small look="primary" onClick={onApply}>
+                  {t("studio.apply")}
+                </Button>
+              )
+            }
+          >
+            {t("studio.applyHint")}
+          </Notice>
+        )}
         {error !== null ? (
           <Failure error={error} />
         ) : data === undefined ? (

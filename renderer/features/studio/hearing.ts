@@ -1,4 +1,5 @@
 import type { LineEdit } from "../../../contract/kinds/words.ts";
+import type { SpokenLine } from "../../../contract/report.ts";
 import type { StudioLine } from "./lines.ts";
 
 /**
@@ -15,4 +16,31 @@ export function heardEdits(edits: readonly LineEdit[], line: StudioLine): readon
 
 /** What a spoken line depends on: if this is another, it must be spoken anew. */
 export const soundOf = (line: StudioLine): string =>
-  JSON.stringify([line.text, line.source, line.voice, line.sourceStart, line.sourceEnd]);
+  // A new translation comes of the source alone: the text that is shown is not what is said.
+  JSON.stringify([
+    ...[line.anew ? null : line.text, line.source, line.voice],
+    ...[line.sourceStart, line.sourceEnd],
+  ]);
+
+/** A line as it was spoken, and what it was spoken of. */
+export interface Heard {
+  readonly sound: string;
+  readonly spoken: SpokenLine;
+}
+
+/** The lines, with what is known of those that have been heard in place of the guess. */
+export function withHeard(
+  lines: readonly StudioLine[],
+  heard: ReadonlyMap<number, Heard>,
+): readonly StudioLine[] {
+  if (heard.size === 0) return lines;
+  return lines.map((line) => {
+    const known = heard.get(line.id);
+    if (!line.guessed || known?.sound !== soundOf(line)) return line;
+    const { text, natural, start, duration, slot, rate, actions, warnings } = known.spoken;
+    return {
+      ...{ ...line, text, natural, start, duration, slot, rate, actions, warnings },
+      guessed: false,
+    };
+  });
+}

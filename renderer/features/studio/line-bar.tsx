@@ -1,8 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { BookA, Lock, LockOpen, Merge, PenLine, Scissors, Volume2 } from "lucide-react";
 import { useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { orpc } from "../../api/client.ts";
 import { say } from "../../state/toasts.ts";
 import { Button } from "../../ui/button.tsx";
 import { useStudioContext } from "./context.ts";
@@ -10,6 +8,7 @@ import { hasLock } from "./draft.ts";
 import { Glossary } from "./glossary.tsx";
 import type { StudioLine } from "./lines.ts";
 import { useStudio } from "./store.ts";
+import { VoiceField } from "./voice-field.tsx";
 
 /** What can be done to the chosen line. */
 export function LineBar({ lines }: { lines: readonly StudioLine[] }) {
@@ -39,12 +38,12 @@ function Tools({ line, lines }: { line: StudioLine; lines: readonly StudioLine[]
   return (
     <>
       <h2 className="text-sm font-semibold">{t("studio.lineNumber", { line: line.id })}</h2>
-      <fieldset disabled={locked} className="grid gap-3 sm:grid-cols-2">
+      <fieldset disabled={locked} className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         <legend className="sr-only">{t("studio.lineNumber", { line: line.id })}</legend>
         <TimeField line={line} grip="start" />
         <TimeField line={line} grip="end" />
-        <VoiceField line={line} />
         <SpeakerField line={line} lines={lines} />
+        <VoiceField line={line} />
       </fieldset>
       <div className="flex flex-wrap gap-2">
         <Button small look="primary" title="H" onClick={() => hear(line)}>
@@ -117,41 +116,6 @@ function TimeField({ line, grip }: { line: StudioLine; grip: "start" | "end" }) 
   );
 }
 
-function VoiceField({ line }: { line: StudioLine }) {
-  const { t } = useTranslation();
-  const { deeds, to } = useStudioContext();
-  const id = useId();
-  const { data = [] } = useQuery({
-    ...orpc.voices.list.queryOptions(),
-    staleTime: 60_000,
-  });
-  const fitting = data.filter(({ language }) => language === to || language.startsWith(`${to}-`));
-  const known = fitting.some((voice) => voice.id === line.voice);
-  return (
-    <div className="min-w-0">
-      <label htmlFor={id} className="mb-1 block text-xs text-ink-2">
-        {t("studio.voice")}
-      </label>
-      <select
-        id={id}
-        className="field"
-        value={line.voice ?? ""}
-        onChange={(event) => deeds.voice(line.id, event.currentTarget.value)}
-      >
-        <option value="" disabled={line.voice !== undefined}>
-          {t("studio.voiceOfDub")}
-        </option>
-        {line.voice !== undefined && !known && <option value={line.voice}>{line.voice}</option>}
-        {fitting.map((voice) => (
-          <option key={`${voice.engine} ${voice.id}`} value={voice.id}>
-            {voice.description || voice.id}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 function SpeakerField({ line, lines }: { line: StudioLine; lines: readonly StudioLine[] }) {
   const { t } = useTranslation();
   const { deeds } = useStudioContext();
@@ -161,7 +125,7 @@ function SpeakerField({ line, lines }: { line: StudioLine; lines: readonly Studi
     [lines],
   );
   return (
-    <div>
+    <div className="col-span-2 min-w-0">
       <label htmlFor={id} className="mb-1 block text-xs text-ink-2">
         {t("studio.speaker")}
       </label>

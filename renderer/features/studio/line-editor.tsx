@@ -57,9 +57,9 @@ export function LineEditor({ line, side }: Props) {
         ref={field}
         dir="auto"
         lang={side === "target" ? to : from}
-        rows={2}
+        rows={3}
         maxLength={LONGEST}
-        className="field"
+        className="field field-sizing-content min-h-16 resize-none"
         aria-label={t(side === "target" ? "studio.text" : "studio.sourceText", { line: line.id })}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}

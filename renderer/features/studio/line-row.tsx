@@ -34,6 +34,8 @@ export const LineRow = memo(function LineRow({ line }: { line: StudioLine }) {
         current && "bg-accent-soft",
       )}
       onFocus={() => useStudio.getState().select(id)}
+      // Words of the original are marked without a focus; chosen sooner, the list might move under the mark.
+      onPointerUp={() => useStudio.getState().select(id)}
     >
       <LineHead line={line} />
       <div className="min-w-0">
@@ -106,7 +108,7 @@ function Target({ line, locked, language, t }: TextProps & { t: TFunction<"t"> }
       onClick={() => deeds.edit(line.id)}
       className={cx(
         "w-full rounded-lg text-start break-words",
-        line.anew && "text-ink-3 italic",
+        line.anew && line.guessed && "text-ink-3 italic",
         !locked && "hover:text-accent",
       )}
     >

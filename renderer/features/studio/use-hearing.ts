@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { Language } from "../../../contract/languages.ts";
 import { client } from "../../api/client.ts";
 import { sayFailure } from "../../state/toasts.ts";
-import { heardEdits, soundOf } from "./hearing.ts";
+import { type Heard, heardEdits, soundOf } from "./hearing.ts";
 import type { StudioLine } from "./lines.ts";
 import { useStudio } from "./store.ts";
 import type { Transport } from "./transport.ts";
@@ -12,6 +12,29 @@ import type { Transport } from "./transport.ts";
 export const useSpeaking = create<{ readonly line: number | undefined }>(() => ({
   line: undefined,
 }));
+
+const NONE: ReadonlyMap<number, Heard> = new Map();
+
+/** The lines that were spoken for a first hearing, of one dub. */
+const useHeard = create<{ readonly of: string; readonly lines: ReadonlyMap<number, Heard> }>(
+  () => ({
+    of: "",
+    lines: NONE,
+  }),
+);
+
+const dubOf = (id: string, language: Language) => `${id} ${language}`;
+
+/** What is known of a dub's lines since they were heard. */
+export const useHeardLines = (id: string, language: Language) =>
+  useHeard(({ of, lines }) => (of === dubOf(id, language) ? lines : NONE));
+
+function keep(dub: string, line: number, heard: Heard): void {
+  useHeard.setState(({ of, lines }) => ({
+    of: dub,
+    lines: new Map(of === dub ? lines : NONE).set(line, heard),
+  }));
+}
 
 /** Seconds that are heard before a line, to come into it. */
 const LEAD_IN = 0.4;
@@ -56,12 +79,16 @@ export function useHearing(
       const speak = async () => {
         useSpeaking.setState({ line: line.id });
         const edits = [...heardEdits(useStudio.getState().history.present.edits, line)];
-        const { url, start, end } = await client.lines.preview({ id, edits, language });
+        const answer = await client.lines.preview({ id, edits, language });
+        const { url, start, end } = answer;
         const sound = await transport.load(url);
         // Meanwhile another line was asked for: that is the one to be heard.
         if (turn !== latest.current) return;
         spoken.current.set(line.id, soundOf(line));
         transport.patch(line.id, { start, end, sound });
+        const own = answer.lines.find((one) => one.id === line.id);
+        if (own !== undefined)
+          keep(dubOf(id, language), line.id, { sound: soundOf(line), spoken: own });
         hear(start + 1, end - 1 + LEAD_IN);
       };
       void speak()

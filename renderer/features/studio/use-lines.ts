@@ -10,11 +10,12 @@ const PAGE = 500;
 
 interface Page {
   lines: BaseLine[];
+  source: Language;
   total: number;
   next?: string | undefined;
 }
 
-/** All lines of one language, the first page at once and the rest as it comes. */
+/** All lines of one language, the first page at once and the rest as it comes; and what is spoken. */
 export function useBaseLines(id: string, language: Language) {
   const query = useInfiniteQuery({
     queryKey: ["lines", id, language] as const,
@@ -32,7 +33,7 @@ export function useBaseLines(id: string, language: Language) {
     if (hasNextPage && !isFetching && error === null) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage, error]);
   const lines = useMemo(() => data?.pages.flatMap((page) => page.lines), [data]);
-  return { lines, whole: !hasNextPage, error, refetch };
+  return { lines, source: data?.pages[0]?.source, whole: !hasNextPage, error, refetch };
 }
 
 /** The lines with the changes in them; those that look the same are the same objects. */

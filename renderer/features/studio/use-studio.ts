@@ -5,11 +5,12 @@ import type { Language } from "../../../contract/languages.ts";
 import { orpc } from "../../api/client.ts";
 import type { Studio } from "./context.ts";
 import { Deeds, type Scene } from "./deeds.ts";
+import { withHeard } from "./hearing.ts";
 import type { BaseLine } from "./lines.ts";
 import { indexAt } from "./shown.ts";
 import { useStudio } from "./store.ts";
 import { Transport } from "./transport.ts";
-import { useHearing } from "./use-hearing.ts";
+import { useHeardLines, useHearing } from "./use-hearing.ts";
 import { useBaseLines, useChangedLines } from "./use-lines.ts";
 import { useShown } from "./use-shown.ts";
 
@@ -17,11 +18,14 @@ const NONE: readonly BaseLine[] = [];
 
 /** All that the parts of the studio share, for one dub in one language. */
 export function useStudioParts(id: string, spec: SpecOf<"dub">, to: Language) {
-  const from = spec.from === "auto" ? undefined : spec.from;
   const read = useBaseLines(id, to);
+  // Where it was left to listening, the answer tells what was heard.
+  const from = read.source ?? (spec.from === "auto" ? undefined : spec.from);
   const base = read.lines ?? NONE;
   const edits = useStudio((state) => state.history.present.edits);
-  const lines = useChangedLines(base, edits, { from, to, maxSpeed: spec.maxSpeed });
+  const changed = useChangedLines(base, edits, { from, to, maxSpeed: spec.maxSpeed });
+  const heard = useHeardLines(id, to);
+  const lines = useMemo(() => withHeard(changed, heard), [changed, heard]);
   const list = useShown(base, lines);
   const media = useQuery({
     ...orpc.media.open.queryOptions({ input: { path: spec.input } }),
@@ -42,10 +46,11 @@ export function useStudioParts(id: string, spec: SpecOf<"dub">, to: Language) {
         return scene.current;
       }),
   );
+  const voice = spec.voices[to];
   const hear = useHearing(id, to, lines, transport);
   const studio = useMemo<Studio>(
-    () => ({ id, from, to, transport, deeds, hear }),
-    [id, from, to, transport, deeds, hear],
+    () => ({ id, from, to, voice, transport, deeds, hear }),
+    [id, from, to, voice, transport, deeds, hear],
   );
   useCurrent(transport, scene);
   useEffect(() => () => transport.rest(), [transport]);

@@ -103,3 +103,13 @@ test.runIf(installed)("a cancel ends the work with Cancelled", async () => {
   abort.abort();
   await expect(work).rejects.toMatchObject({ kind: "Cancelled" });
 });
+
+test.runIf(installed)("a glossary's terms are kept or translated as a person wants", async () => {
+  await using session = await apertium.open({ from: "en", to: "es" });
+  const glossary = [{ from: "garden", to: "huerto" }, { from: "Green House" }];
+  const lines = [{ id: 1, text: "Welcome to our garden by the Green House." }];
+  const [line] = await session.translate(lines, { signal: live(), cpu, glossary });
+  expect(line?.text).toContain("huerto");
+  expect(line?.text).toContain("Green House");
+  expect(line).not.toHaveProperty("doubts");
+});

@@ -3,11 +3,17 @@ import { join } from "node:path";
 import { errorCode, throwIfCancelled } from "../../../contract/errors.ts";
 import type { Language } from "../../../contract/languages.ts";
 import type { TextLine } from "../../../contract/transcript.ts";
-import type { LanguagePair, SessionOptions } from "../engine.ts";
+import type { LanguagePair } from "../engine.ts";
 import { findProgram, notInstalled, once, packageVersion } from "../program.ts";
 import { NulPipeline, type Stage } from "./pipeline.ts";
 import { fromStream, hasWords, matchCapitals, toStream, withoutMarks } from "./stream-format.ts";
-import type { Translator, TranslatorSession } from "./translator.ts";
+import { hideTerms } from "./terms.ts";
+import type {
+  TranslatedLine,
+  TranslateOptions,
+  Translator,
+  TranslatorSession,
+} from "./translator.ts";
 
 const MODES = "/usr/share/apertium/modes";
 
@@ -102,24 +108,34 @@ class ApertiumSession implements TranslatorSession {
     this.#pipeline = new NulPipeline("Apertium", stages);
   }
 
-  async translate(lines: readonly TextLine[], options: SessionOptions): Promise<TextLine[]> {
-    const translated: TextLine[] = [];
+  async translate(
+    lines: readonly TextLine[],
+    options: TranslateOptions,
+  ): Promise<TranslatedLine[]> {
+    const translated: TranslatedLine[] = [];
     for (let from = 0; from < lines.length; from += BATCH) {
       throwIfCancelled(options.signal);
       const batch = lines.slice(from, from + BATCH);
       const worded = batch.filter(({ text }) => hasWords(text));
-      const streams = worded.map(({ text }) => toStream(text));
+      const hidden = new Map(
+        worded.map((line) => [line, hideTerms(line.text, options.glossary ?? [])]),
+      );
+      const streams = [...hidden.values()].map(({ text }) => toStream(text));
       const answers = await options.cpu.use(options.signal, () =>
         this.#pipeline.ask(streams, options.signal),
       );
       const answerTo = new Map(worded.map((line, index) => [line, answers[index] ?? ""]));
       for (const line of batch) {
         const answer = answerTo.get(line);
-        const text =
-          answer === undefined
-            ? line.text
-            : matchCapitals(line.text, fromStream(withoutMarks(answer)));
-        translated.push({ id: line.id, text });
+        const terms = hidden.get(line);
+        if (answer === undefined || terms === undefined) {
+          translated.push({ id: line.id, text: line.text });
+          continue;
+        }
+        const cased = matchCapitals(line.text, fromStream(withoutMarks(answer)));
+        const { text, lost } = terms.restore(cased);
+        const doubts = lost.map((term) => `The glossary's "${term}" is missing in the translation`);
+        translated.push({ id: line.id, text, ...(doubts.length > 0 && { doubts }) });
       }
       options.progress?.(translated.length, lines.length);
     }

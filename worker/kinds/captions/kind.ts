@@ -1,4 +1,4 @@
-import { movingPicture } from "../../media/picture.ts";
+import { needMovingPicture } from "../../media/moving-picture.ts";
 import { encodedContainer } from "../../media/picture-container.ts";
 import type { PlanResult } from "../../plan/executor.ts";
 import type { Kind, Published } from "../kind.ts";
@@ -11,7 +11,7 @@ export const captions: Kind<"captions"> = {
   async prepare(spec, deps) {
     const { tools, storeDir, signal } = deps;
     // Before anything listens to what would be drawn on nothing.
-    movingPicture(await tools.ffmpeg.probe(spec.input, signal), spec.input);
+    needMovingPicture(await tools.ffmpeg.probe(spec.input, signal), spec.input);
     const choices = await settleCaptions(spec, tools, storeDir);
     const making = { spec, choices, storeDir, tools, signal };
     const plan = planCaptions(making);

@@ -6,9 +6,9 @@ import { croppedSize } from "../../clips/reframe.ts";
 import type { JobDeps } from "../../host/handlers.ts";
 import { type Container, carriage, containerFor } from "../../media/container.ts";
 import { pickEncoder, type VideoEncoder } from "../../media/encoders.ts";
+import { movingPicture, needMovingPicture } from "../../media/moving-picture.ts";
 import { imageFormat } from "../../media/watermark.ts";
 import type { Marked } from "../../steps/caption.ts";
-import { withoutPicture } from "../../steps/look-at-picture.ts";
 import { type IdentifiedFile, identify } from "../source-files.ts";
 import { settleWords, type WordChoices } from "../words/choices.ts";
 
@@ -59,7 +59,7 @@ async function markImage(path: string, storeDir: string): Promise<IdentifiedFile
 }
 
 function refuseUnfit({ input, length, fast }: ClipsSpec, media: MediaInfo): void {
-  if (!media.video.some(({ attachedPicture }) => !attachedPicture)) throw withoutPicture(input);
+  needMovingPicture(media, input);
   if (fast && !hasIndex(media.format)) {
     throw new OctaviaError("InvalidInput", `A fast cut needs an index, and ${input} has none.`, {
       hint: "Leave --fast out: the clips are then cut exactly.",
@@ -77,9 +77,8 @@ function refuseUnfit({ input, length, fast }: ClipsSpec, media: MediaInfo): void
 }
 
 /** About what is encoded: of a picture with square pixels, exactly. */
-function sizeOf({ video }: MediaInfo, aspect: Aspect): { width: number; height: number } {
-  const stream = video.find(({ attachedPicture }) => !attachedPicture);
-  const { width = 640, height = 360, rotation = 0 } = stream ?? {};
+function sizeOf(media: MediaInfo, aspect: Aspect): { width: number; height: number } {
+  const { width = 640, height = 360, rotation = 0 } = movingPicture(media) ?? {};
   const upright = rotation % 180 === 0 ? { width, height } : { width: height, height: width };
   return croppedSize(upright, aspect);
 }

@@ -2,6 +2,7 @@ import { copyFile } from "node:fs/promises";
 import type { Output } from "../../../contract/job.ts";
 import type { DubSpec } from "../../../contract/kinds/dub.ts";
 import type { Language } from "../../../contract/languages.ts";
+import { movingPicture } from "../../media/moving-picture.ts";
 import { publishFile } from "../../media/publish.ts";
 import type { PlanResult } from "../../plan/executor.ts";
 import { SUBTITLE_FILES } from "../../steps/subtitle.ts";
@@ -75,8 +76,7 @@ async function publish(
 
 /** The files that the steps themselves have put in their places. */
 function exportsOf(spec: DubSpec, plan: DubPlan, ran: PlanResult): Output[] {
-  const { video } = ran.artifact(plan.media).value;
-  const moving = video.some(({ attachedPicture }) => !attachedPicture);
+  const moving = movingPicture(ran.artifact(plan.media).value) !== undefined;
   const role = moving && spec.audioOnly === undefined ? "video" : "audio";
   return plan.exports.map(({ language, file }): Output => {
     const { path } = ran.artifact(file).value;

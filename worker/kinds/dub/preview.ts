@@ -43,5 +43,6 @@ export async function previewLine(
     },
     { signal, artifacts: session, tools },
   );
-  return { path: out, start, end };
+  const spoken = placed.map(({ file: _, audio: __, frames: ___, ...line }) => line);
+  return { path: out, start, end, lines: spoken };
 }

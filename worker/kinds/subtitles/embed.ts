@@ -5,6 +5,7 @@ import type { Language } from "../../../contract/languages.ts";
 import type { MediaInfo } from "../../../contract/media.ts";
 import type { Artifact } from "../../artifacts/store.ts";
 import { type Container, containerFor } from "../../media/container.ts";
+import { movingPicture } from "../../media/moving-picture.ts";
 import type { SubtitleTrack } from "../../media/mux-plan.ts";
 import { makeOutDir } from "../../plan/out-dir.ts";
 import type { PlanNode } from "../../plan/plan.ts";
@@ -54,8 +55,8 @@ function named(targets: readonly TargetNodes[]): Record<string, PlanNode<Subtitl
 }
 
 /** @throws InvalidInput if there is sound alone */
-export function refuseWithoutPicture({ video }: MediaInfo, input: string): void {
-  if (video.some(({ attachedPicture }) => !attachedPicture)) return;
+export function refuseWithoutPicture(media: MediaInfo, input: string): void {
+  if (movingPicture(media) !== undefined) return;
   throw new OctaviaError(
     "InvalidInput",
     `There is no picture in ${basename(input)} to show subtitles on.`,
