@@ -82,7 +82,8 @@ async function settled(page: Page): Promise<void> {
 const painted = (page: Page) =>
   page.evaluate(async () => {
     for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
-    await Promise.all(document.getAnimations().map(({ finished }) => finished));
+    // One that is taken back fails, and has ended as well.
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   });
 
 /** What stands out of the window. */
