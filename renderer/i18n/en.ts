@@ -147,7 +147,7 @@ export const en = {
     fit: "Fitting the timing",
     mix: "Mixing",
     subtitle: "Writing subtitles",
-    mux: "Writing the video",
+    mux: "Writing the file",
     caption: "Drawing captions",
     clip: "Cutting clips",
     merge: "Joining scenes",

@@ -153,7 +153,7 @@ export const es: Texts = {
     fit: "Ajustando los tiempos",
     mix: "Mezclando",
     subtitle: "Escribiendo subtítulos",
-    mux: "Escribiendo el vídeo",
+    mux: "Escribiendo el archivo",
     caption: "Dibujando rótulos",
     clip: "Cortando clips",
     merge: "Uniendo escenas",
