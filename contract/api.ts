@@ -262,11 +262,14 @@ export const api = {
         }),
       )
       .output(z.object({ url: z.string() })),
-    /** The picture at a time in seconds, with the captions that a job would draw into it. */
+    /**
+     * The picture at a time in seconds, with the captions that a job would draw into it; where the
+     * first of them stands, if no time is named.
+     */
     captionPreview: base
       .route({ method: "POST", path: "/media/caption", summary: "How captions would look" })
-      .input(z.object({ spec: CaptionsSpec, at: z.number().min(0) }))
-      .output(z.object({ url: z.string(), text: z.string() })),
+      .input(z.object({ spec: CaptionsSpec, at: z.number().min(0).optional() }))
+      .output(z.object({ url: z.string(), text: z.string(), at: z.number() })),
     /**
      * Loudness over time: the largest sample of each of `count` equal stretches of a part of the
      * file, 0 to 1; of the whole, if no part is named. `seconds` is the length of the whole.

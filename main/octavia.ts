@@ -60,7 +60,11 @@ export interface Octavia extends AsyncDisposable {
   /** A short sample of a voice, as a WAV file at `out`. @throws InvalidInput, MissingModel */
   sampleVoice(sample: Omit<ParamsOf["voiceSample"], "out">, out: string): Promise<void>;
   /** The picture at a time with its captions, as a PNG file at `out`. @throws InvalidInput */
-  previewCaption(spec: CaptionsSpec, at: number, out: string): Promise<ResultOf["captionPreview"]>;
+  previewCaption(
+    spec: CaptionsSpec,
+    at: number | undefined,
+    out: string,
+  ): Promise<ResultOf["captionPreview"]>;
   engines(): Promise<ResultOf["engines"]>;
   cache(action: "show" | "clear"): Promise<ResultOf["cache"]>;
   doctor(): Promise<Finding[]>;

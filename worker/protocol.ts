@@ -22,7 +22,7 @@ import {
  * Both ends check every message, and refuse each other when their versions differ (a build half
  * replaced). Raise the version with every change.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** Where the preview of a line is, and which seconds of the dub it holds. */
 const Preview = z.object({
@@ -60,10 +60,10 @@ const methods = {
     params: z.object({ language: Language, voice: z.string().optional(), out: z.string() }),
     result: z.object({ path: z.string() }),
   },
-  /** A PNG of the picture at a time with its captions. */
+  /** A PNG of the picture at a time with its captions; of the first one, if no time is named. */
   captionPreview: {
-    params: z.object({ spec: CaptionsSpec, at: z.number().min(0), out: z.string() }),
-    result: z.object({ path: z.string(), text: z.string() }),
+    params: z.object({ spec: CaptionsSpec, at: z.number().min(0).optional(), out: z.string() }),
+    result: z.object({ path: z.string(), text: z.string(), at: z.number() }),
   },
   engines: { params: z.object({}), result: z.array(EngineListing).readonly() },
   /** `keepSince`: what was used since then stays, ms since the epoch; for jobs that are not over. */

@@ -17,7 +17,7 @@ export function mediaApi(os: Procedures, deps: ApiDeps) {
   const { octavia, media } = deps;
   const infos = new Recent<MediaInfo>(KEPT);
   const waveforms = new Waveforms(octavia, media);
-  const captioned = new Recent<{ url: string; text: string }>(KEPT);
+  const captioned = new Recent<{ url: string; text: string; at: number }>(KEPT);
 
   const probe = async (path: string, signal?: AbortSignal): Promise<MediaInfo> => {
     const key = await stateOf(path).catch(() => undefined);
@@ -56,8 +56,8 @@ export function mediaApi(os: Procedures, deps: ApiDeps) {
       const key = JSON.stringify([spec, at, await stateOf(spec.input)]);
       return captioned.get(key, async () => {
         const out = await media.place([key], ".png");
-        const { text } = await octavia.previewCaption(spec, at, out);
-        return { url: media.add(out).url, text };
+        const { text, at: moment } = await octavia.previewCaption(spec, at, out);
+        return { url: media.add(out).url, text, at: moment };
       });
     }),
     peaks: os.media.peaks.handler(async ({ input: { id, count, from, to } }) => {

@@ -1,4 +1,4 @@
-import { Outlet, useRouterState } from "@tanstack/react-router";
+import { Outlet, useRouter } from "@tanstack/react-router";
 import { MotionConfig } from "motion/react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useConnection } from "../api/live.ts";
 import { useSafeDrops } from "../intake/safe-drops.ts";
 import { Notice } from "../ui/notice.tsx";
 import { DesktopMessages } from "./desktop-messages.tsx";
+import { keepFocus } from "./focus-keeper.ts";
 import { useJobNews } from "./job-news.ts";
 import { BottomBar, Sidebar, TopBar } from "./nav.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -15,17 +16,21 @@ import { Toaster } from "./toaster.tsx";
 export function Shell() {
   const { t } = useTranslation();
   const main = useRef<HTMLElement>(null);
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const first = useRef(path);
+  const router = useRouter();
   useJobNews();
   useSafeDrops();
 
-  // A reader that follows a link starts at the new page's heading.
-  useEffect(() => {
-    if (first.current === path) return;
-    first.current = "";
-    main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
-  }, [path]);
+  // Who follows a link starts at the new page's heading, once it is there.
+  useEffect(
+    () =>
+      router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
+        if (fromLocation === undefined || !pathChanged) return;
+        const heading = main.current?.querySelector<HTMLElement>("h1");
+        (heading ?? main.current)?.focus({ preventScroll: true });
+      }),
+    [router],
+  );
+  useEffect(keepFocus, []);
 
   return (
     <MotionConfig reducedMotion="user">
@@ -43,7 +48,7 @@ export function Shell() {
             id="main"
             ref={main}
             tabIndex={-1}
-            className="mx-auto w-full max-w-6xl px-4 pt-5 pb-28 outline-none sm:px-8 lg:pt-9 lg:pb-14"
+            className="mx-auto w-full max-w-6xl px-4 pt-5 pb-28 sm:px-8 lg:pt-9 lg:pb-14"
           >
             <Unheard />
             <Outlet />

@@ -93,7 +93,7 @@ export function Shortcuts() {
   }, [navigate, show]);
 
   return (
-    <Dialog open={open} onClose={hide} title={t("shortcuts.title")}>
+    <Dialog reading open={open} onClose={hide} title={t("shortcuts.title")}>
       <div className="grid gap-5">
         {LIST.map(({ title, keys }) => (
           <section key={title}>

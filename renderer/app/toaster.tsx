@@ -49,7 +49,7 @@ export function Toaster() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed end-4 bottom-20 z-[55] flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 outline-none lg:bottom-4" />
+      <Radix.Viewport className="fixed end-4 bottom-20 z-[55] flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 rounded-2xl lg:bottom-4" />
     </Radix.Provider>
   );
 }

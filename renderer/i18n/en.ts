@@ -361,6 +361,7 @@ export const en = {
     outputs: "Results",
     copied: "Path copied",
     story: "Its story",
+    particulars: "Particulars",
     try: "Try {{number}}",
     upNext: "Up next",
     upNextHint: "Drag by the handle, or use the arrow keys on it",

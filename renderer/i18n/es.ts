@@ -379,6 +379,7 @@ export const es: Texts = {
     outputs: "Resultados",
     copied: "Ruta copiada",
     story: "Su historia",
+    particulars: "Pormenores",
     try: "Intento {{number}}",
     upNext: "A continuación",
     upNextHint: "Arrastra por el asa, o usa las flechas sobre ella",

@@ -119,7 +119,11 @@ export function DropZone({ onMedia: tell, title, hint, several = false, compact 
               {several ? t("intake.chooseSeveral") : t("intake.chooseOne")}
             </Button>
             <PathField
-              onPath={(path) => void open(path).then((media) => media && onMedia([media]))}
+              onPath={async (path) => {
+                const media = await open(path);
+                if (media !== undefined) onMedia([media]);
+                return media !== undefined;
+              }}
             />
           </div>
           <input

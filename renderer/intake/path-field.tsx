@@ -2,8 +2,8 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../ui/button.tsx";
 
-/** Takes the path of a file of this machine, as it is typed or pasted. */
-export function PathField({ onPath }: { onPath: (path: string) => void }) {
+/** Takes the path of a file of this machine, as it is typed or pasted. @param onPath whether there was a file */
+export function PathField({ onPath }: { onPath: (path: string) => Promise<boolean> }) {
   const { t } = useTranslation();
   const id = useId();
   const [path, setPath] = useState("");
@@ -11,7 +11,7 @@ export function PathField({ onPath }: { onPath: (path: string) => void }) {
     event.preventDefault();
     // Quotes come along when a path is copied from a file manager.
     const bare = path.trim().replace(/^(["'])(.*)\1$/, "$2");
-    if (bare !== "") onPath(bare);
+    if (bare !== "") void onPath(bare).then((opened) => opened && setPath(""));
   };
   return (
     <form onSubmit={submit} className="flex gap-2">

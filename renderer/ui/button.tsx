@@ -15,28 +15,40 @@ export const buttonClass = (look: Look = "plain", small = false): string =>
   cx(
     "inline-flex shrink-0 items-center justify-center gap-2 rounded-xl whitespace-nowrap select-none",
     "transition-[background-color,border-color,color,transform] duration-150 active:scale-[0.98]",
-    "disabled:pointer-events-none disabled:opacity-50",
+    "disabled:pointer-events-none disabled:opacity-50 aria-disabled:opacity-50",
     small ? "min-h-8 px-3 text-[0.8125rem]" : "min-h-10 px-4",
     LOOKS[look],
   );
 
-interface Props extends ComponentProps<"button"> {
+interface Pressed extends ComponentProps<"button"> {
+  /** At work: a further press does nothing. Unlike one that is turned off, it keeps the focus. */
+  readonly busy?: boolean;
+}
+
+interface Props extends Pressed {
   readonly look?: Look;
   readonly small?: boolean;
 }
 
-export function Button({ look = "plain", small = false, className, type, ...rest }: Props) {
+const atWork = { "aria-busy": true, "aria-disabled": true, onClick: undefined } as const;
+
+export function Button({ look = "plain", small = false, busy, className, type, ...rest }: Props) {
   return (
-    <button type={type ?? "button"} className={cx(buttonClass(look, small), className)} {...rest} />
+    <button
+      type={type ?? "button"}
+      className={cx(buttonClass(look, small), className)}
+      {...rest}
+      {...(busy === true ? atWork : {})}
+    />
   );
 }
 
-interface IconProps extends ComponentProps<"button"> {
+interface IconProps extends Pressed {
   /** Read out, and shown on hover. */
   readonly label: string;
 }
 
-export function IconButton({ label, className, children, ...rest }: IconProps) {
+export function IconButton({ label, className, busy, children, ...rest }: IconProps) {
   return (
     <button
       type="button"
@@ -48,6 +60,7 @@ export function IconButton({ label, className, children, ...rest }: IconProps) {
         className,
       )}
       {...rest}
+      {...(busy === true ? atWork : {})}
     >
       {children}
     </button>

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./classes.ts";
 
@@ -11,12 +11,16 @@ interface Props {
   readonly description?: string;
   /** In the middle, or from the side. */
   readonly from?: "middle" | "side";
+  /** Only to be read: what is longer than the window is scrolled by keys as well. */
+  readonly reading?: boolean;
   readonly children: ReactNode;
 }
 
 /** A window in the window: focus stays inside, Escape closes, focus goes back. */
-export function Dialog({ open, onClose, title, description, from = "middle", children }: Props) {
+export function Dialog(props: Props) {
+  const { open, onClose, title, description, from = "middle", reading = false, children } = props;
   const { t } = useTranslation();
+  const before = useRef<Element>(undefined);
   return (
     <Radix.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Radix.Portal>
@@ -24,8 +28,16 @@ export function Dialog({ open, onClose, title, description, from = "middle", chi
         <div className="scrim fixed inset-0 z-40 animate-[fade_0.2s] bg-black/50" />
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement ?? undefined;
+          }}
+          // By itself it goes back only to a button of Radix' own that opens the window.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
           className={cx(
-            "sheet fixed z-50 flex flex-col overflow-hidden outline-none",
+            "sheet fixed z-50 flex flex-col overflow-hidden -outline-offset-2",
             from === "middle"
               ? "inset-x-4 top-1/2 mx-auto max-h-[85dvh] max-w-lg -translate-y-1/2 animate-[rise_0.25s] rounded-3xl"
               : "inset-y-0 end-0 w-full max-w-xl animate-[slide-in_0.28s_cubic-bezier(0.2,0.8,0.2,1)] sm:inset-y-3 sm:end-3 sm:rounded-3xl",
@@ -47,7 +59,12 @@ export function Dialog({ open, onClose, title, description, from = "middle", chi
               <X className="size-5" aria-hidden />
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-6">{children}</div>
+          <div
+            {...(reading ? { role: "region", tabIndex: 0, "aria-label": title } : {})}
+            className="min-h-0 flex-1 overflow-y-auto rounded-2xl px-6 pb-6 -outline-offset-4"
+          >
+            {children}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -81,15 +81,16 @@ interface ChoiceProps<Value extends string> {
   readonly onChange: (value: Value) => void;
   /** Read out, not shown. */
   readonly hideLabel?: boolean;
+  readonly disabled?: boolean;
   readonly className?: string;
 }
 
 /** One of a few, all in sight. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const { label, value, options, onChange, hideLabel = false, className } = props;
+  const { label, value, options, onChange, hideLabel = false, disabled = false, className } = props;
   const name = useId();
   return (
-    <fieldset className={cx("min-w-0", className)}>
+    <fieldset disabled={disabled} className={cx("min-w-0", disabled && "opacity-50", className)}>
       <legend className={hideLabel ? "sr-only" : "mb-1.5 text-sm font-medium"}>{label}</legend>
       <div className="inline-flex max-w-full flex-wrap gap-1 rounded-xl border border-line bg-field p-1">
         {options.map((option) => (

@@ -40,7 +40,7 @@ export function PageHeading({ title, lead, actions }: HeadingProps) {
       <div className="min-w-0">
         <h1
           tabIndex={-1}
-          className="text-[1.75rem] leading-tight font-semibold tracking-[-0.02em] outline-none"
+          className="rounded-lg text-[1.75rem] leading-tight font-semibold tracking-[-0.02em]"
         >
           {title}
         </h1>

@@ -52,7 +52,7 @@ export function PlayButton({ label, source }: Props) {
     <IconButton
       label={label}
       aria-pressed={state === "playing"}
-      disabled={state === "coming"}
+      busy={state === "coming"}
       onClick={() => void play()}
     >
       {state === "coming" ? (

@@ -23,15 +23,14 @@ export interface WindowRig extends AsyncDisposable {
   killAndRestart(): Promise<void>;
 }
 
-/** @param prepare makes the home ready before the server starts */
+/** @param envOf what the server finds in its environment, besides a home; asked before it starts */
 export async function windowRig(
-  prepare: (r: Rig) => Promise<void> = () => Promise.resolve(),
-  env: Readonly<Record<string, string>> = {},
+  envOf: (r: Rig) => Readonly<Record<string, string>> = () => ({}),
 ): Promise<WindowRig> {
   const r = rig();
   const out = join(r.dir, "videos");
   mkdirSync(out, { recursive: true });
-  await prepare(r);
+  const env = envOf(r);
   const start = (port: number) => serve(r, port, { HOME: r.dir, ...env });
   const browsing: Browsing = await browse();
   const self: WindowRig = {

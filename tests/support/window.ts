@@ -26,6 +26,8 @@ export interface Look {
   /** Pixels. */
   readonly width?: number;
   readonly height?: number;
+  /** Of the person: "en-GB" unless given. */
+  readonly locale?: string;
 }
 
 export interface Opened {
@@ -42,9 +44,10 @@ export async function browse(): Promise<Browsing> {
     args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"],
   });
   return {
-    async open(server, { colorScheme = "dark", width = 1280, height = 860 } = {}) {
+    async open(server, { locale = "en-GB", colorScheme = "dark", ...size } = {}) {
+      const { width = 1280, height = 860 } = size;
       const context = await browser.newContext({
-        ...{ colorScheme, locale: "en-GB", reducedMotion: "reduce", acceptDownloads: true },
+        ...{ colorScheme, locale, reducedMotion: "reduce", acceptDownloads: true },
         viewport: { width, height },
       });
       const page = await context.newPage();
@@ -94,6 +97,15 @@ export async function drop(page: Page, ...paths: string[]): Promise<void> {
   await zone.dispatchEvent("drop", { dataTransfer: transfer });
 }
 
+/** Brings a file of this machine by its path, and waits until it is there. @param zone which of several */
+export async function bring(page: Page, path: string, zone = 0): Promise<void> {
+  const files = page.locator("main svg.lucide-file-video, main svg.lucide-file-audio");
+  const before = await files.count();
+  await page.locator("[data-drop] form input").nth(zone).fill(path);
+  await page.keyboard.press("Enter");
+  await files.nth(before).waitFor();
+}
+
 /** What axe finds wrong that would keep someone out, one sentence each. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
@@ -129,8 +141,14 @@ export const rowOf = (page: Page, name: string, state: string | RegExp): Locator
 /** Keeps a picture of the screen for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENS, { recursive: true });
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
 }
+
+/** For `expect.poll`: as long as a page may take to show what it was told. */
+export const SOON = { timeout: 30_000 } as const;
+/** For `expect.poll`: as long as real work may take. */
+export const LATER = { timeout: PATIENCE } as const;
 
 /** Waits until something can be seen, for as long as real work may take. */
 export const seen = (locator: Locator): Promise<void> =>

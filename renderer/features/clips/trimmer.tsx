@@ -84,7 +84,8 @@ export function Trimmer({ spec, clip, onDone }: Props) {
         <Button
           small
           look="primary"
-          disabled={!changed || cutting.isPending}
+          disabled={!changed}
+          busy={cutting.isPending}
           onClick={() => cutting.mutate()}
         >
           {t("clips.cut")}

@@ -1,4 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
+import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { DropZone } from "../../intake/drop-zone.tsx";
 import { MediaSummary } from "../../intake/media-summary.tsx";
@@ -19,7 +20,7 @@ export function HubPage() {
       <header className="mb-6">
         <h1
           tabIndex={-1}
-          className="text-[2rem] leading-tight font-semibold tracking-[-0.03em] outline-none sm:text-[2.5rem]"
+          className="rounded-lg text-[2rem] leading-tight font-semibold tracking-[-0.03em] sm:text-[2.5rem]"
         >
           {t("hub.title")}
         </h1>
@@ -53,6 +54,11 @@ function Chosen({ paths }: { paths: readonly string[] }) {
   const navigate = useNavigate();
   const setPaths = useDraft((state) => state.setPaths);
   const files = useMedia(paths);
+  const next = useRef<HTMLParagraphElement>(null);
+  // Where the drop zone was, with what had the focus in it.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) next.current?.focus({ preventScroll: true });
+  }, []);
   const without = (path: string) => setPaths(paths.filter((other) => other !== path));
   return (
     <div className="glass rise mb-8 grid gap-3 p-5">
@@ -65,7 +71,9 @@ function Chosen({ paths }: { paths: readonly string[] }) {
         return <div key={path} className="skeleton h-16" />;
       })}
       <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-3">
-        <p className="text-ink-2">{t("hub.chooseCard")}</p>
+        <p ref={next} tabIndex={-1} className="rounded-lg text-ink-2">
+          {t("hub.chooseCard")}
+        </p>
         <button
           type="button"
           className="text-sm text-ink-2 underline underline-offset-4 hover:text-ink"

@@ -27,7 +27,8 @@ interface Props {
 export function CaptionPreview({ form, files, children }: Props) {
   const { t } = useTranslation();
   const [wanted, setWanted] = useState(false);
-  const [at, setAt] = useState(1);
+  /** Where the first caption stands, until another moment is chosen. */
+  const [at, setAt] = useState<number>();
   const late = useDeferredValue(at);
   const sorted = sortFiles("captions", files);
   const [media] = sorted.inputs;
@@ -35,13 +36,19 @@ export function CaptionPreview({ form, files, children }: Props) {
   const { data, error, isFetching } = useQuery({
     queryKey: ["caption-preview", spec, late],
     queryFn: ({ signal }) =>
-      spec === undefined ? null : client.media.captionPreview({ spec, at: late }, { signal }),
+      spec === undefined
+        ? null
+        : client.media.captionPreview(late === undefined ? { spec } : { spec, at: late }, {
+            signal,
+          }),
     enabled: wanted && spec !== undefined,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
   const last = Math.max(0, (media?.info.duration ?? 0) - 0.5);
+  const moment = Math.min(at ?? data?.at ?? 0, last);
+  const isSilent = data?.text === "";
   return (
     <div className="grid content-start gap-3">
       <div className="relative overflow-hidden rounded-2xl">
@@ -50,7 +57,7 @@ export function CaptionPreview({ form, files, children }: Props) {
         ) : (
           <img
             src={data.url}
-            alt={data.text === "" ? t("captions.silent") : data.text}
+            alt={data.text}
             className="max-h-96 w-full rounded-2xl border border-line bg-black object-contain"
           />
         )}
@@ -61,6 +68,7 @@ export function CaptionPreview({ form, files, children }: Props) {
           </span>
         )}
       </div>
+      {isSilent && <p className="text-sm text-ink-2">{t("captions.silent")}</p>}
       {wanted && error !== null && <Failure error={error} />}
       {spec !== undefined && !wanted && (
         <div>
@@ -76,9 +84,9 @@ export function CaptionPreview({ form, files, children }: Props) {
           label={t("captions.at")}
           min={0}
           max={last}
-          step={0.5}
-          value={Math.min(at, last)}
-          shown={formatMoment(Math.min(at, last))}
+          step={0.1}
+          value={moment}
+          shown={formatMoment(moment)}
           onChange={setAt}
         />
       )}

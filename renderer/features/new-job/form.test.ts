@@ -36,6 +36,12 @@ describe("specsOf", () => {
     }
   });
 
+  test("a quick cut keeps the shape of the video, whichever was chosen before", () => {
+    const quick = { ...form, aspect: "9:16" as const, fast: true };
+    const [spec] = specsOf("clips", quick, sortFiles("clips", [media("a.mp4")]));
+    expect(JobSpec.parse(spec)).toMatchObject({ fast: true, aspect: "source", captions: false });
+  });
+
   test("every file is a job of its own, but scenes are one job", () => {
     const files = [media("a.mp4"), media("b.mp4")];
     expect(specsOf("dub", form, sortFiles("dub", files))).toHaveLength(2);

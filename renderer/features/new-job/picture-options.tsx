@@ -37,7 +37,7 @@ export function LookOptions({
   const media = files.find(({ info }) => info.video.length > 0);
   return (
     <Panel title={t("newJob.look")}>
-      <div className="grid gap-5 md:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
+      <div className="grid gap-5 md:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]">
         <CaptionPreview form={form} files={files}>
           <div
             className={cx(
@@ -135,7 +135,8 @@ export function ClipsOptions({ form, change }: OptionsProps) {
         />
         <Choice
           label={t("newJob.aspect")}
-          value={form.aspect}
+          disabled={form.fast}
+          value={form.fast ? "source" : form.aspect}
           options={Aspect.options.map((value) => ({
             value,
             label: value === "source" ? t("newJob.asSource") : value,

@@ -63,7 +63,8 @@ export function Send({ wish, form, change, files }: Props) {
         <Button
           look="primary"
           className="min-h-12 w-full text-base"
-          disabled={lack !== undefined || refused || queue.isPending}
+          disabled={lack !== undefined || refused}
+          busy={queue.isPending}
           aria-describedby={lack === undefined ? undefined : why}
           onClick={() => queue.mutate()}
         >

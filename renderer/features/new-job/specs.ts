@@ -101,7 +101,8 @@ function specOf(wish: Exclude<Wish, "merge">, form: Form, media: OpenedMedia): A
         ...words,
         count: form.count,
         length: { min: form.minSeconds, max: form.maxSeconds },
-        aspect: form.aspect,
+        // A quick cut copies the picture.
+        aspect: form.fast ? "source" : form.aspect,
         captions: form.withCaptions && !form.fast,
         look: { ...oldOf(form, "clips")?.look, ...look },
         fast: form.fast,

@@ -62,7 +62,7 @@ function CauseRow({ cause: { letters, error } }: { cause: Cause }) {
       </div>
       <div className="flex flex-wrap gap-2">
         <Remedy kind={error.kind} />
-        <Button small disabled={requeue.isPending} onClick={() => requeue.mutate()}>
+        <Button small busy={requeue.isPending} onClick={() => requeue.mutate()}>
           <RotateCcw className="size-4" aria-hidden />
           {t("queue.requeue", { count: letters.length })}
         </Button>

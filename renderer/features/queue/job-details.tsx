@@ -17,6 +17,7 @@ import { Remedy } from "../../ui/remedy.tsx";
 import { ActionButton } from "./action-button.tsx";
 import { actionsOf } from "./actions.ts";
 import { Outputs } from "./outputs.tsx";
+import { Particulars } from "./particulars.tsx";
 import { useActions } from "./use-actions.ts";
 
 interface Props {
@@ -68,6 +69,7 @@ function Details({ job, onClose }: { job: JobView; onClose: () => void }) {
             actions={<Remedy kind={error.kind} />}
           >
             {hintHere(error.hint)}
+            {error.details !== undefined && <Particulars>{error.details}</Particulars>}
           </Notice>
         )}
         <div className="flex flex-wrap gap-2">

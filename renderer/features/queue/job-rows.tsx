@@ -156,7 +156,7 @@ const Row = memo(
             </span>
             <span className="block truncate text-sm text-ink-2">{what}</span>
           </span>
-          <span className="grid w-30 shrink-0 gap-1 sm:w-64">
+          <span className="grid w-30 shrink-0 gap-1 sm:w-64 lg:w-88">
             <Standing job={job} name={name} />
           </span>
         </button>

@@ -24,7 +24,7 @@ export function QueueSwitch() {
   if (data === undefined) return null;
   const Icon = data.paused ? Play : Pause;
   return (
-    <Button disabled={turning.isPending} onClick={() => turning.mutate(!data.paused)}>
+    <Button busy={turning.isPending} onClick={() => turning.mutate(!data.paused)}>
       <Icon className="size-4" aria-hidden />
       {t(data.paused ? "queue.resumeAll" : "queue.pauseAll")}
     </Button>

@@ -17,11 +17,11 @@ import { PageHeading, Panel } from "../../ui/panel.tsx";
 import { reportOf } from "./private-paths.ts";
 
 const MARKS = {
-  ok: <CircleCheck className="size-5 text-good" aria-hidden />,
-  warning: <TriangleAlert className="size-5 text-warn" aria-hidden />,
-  problem: <CircleAlert className="size-5 text-bad" aria-hidden />,
+  ok: <CircleCheck className="size-5 shrink-0 text-good" aria-hidden />,
+  warning: <TriangleAlert className="size-5 shrink-0 text-warn" aria-hidden />,
+  problem: <CircleAlert className="size-5 shrink-0 text-bad" aria-hidden />,
   /** Not for this machine: nothing is wrong. */
-  absent: <CircleMinus className="size-5 text-ink-3" aria-hidden />,
+  absent: <CircleMinus className="size-5 shrink-0 text-ink-3" aria-hidden />,
 } as const;
 
 /** What is well on this machine and what is not, with what to do. */
@@ -40,7 +40,7 @@ export function DiagnosticsPage() {
         lead={t("diagnostics.lead")}
         actions={
           <div className="flex flex-wrap gap-2">
-            <Button disabled={doctor.isFetching} onClick={() => void doctor.refetch()}>
+            <Button busy={doctor.isFetching} onClick={() => void doctor.refetch()}>
               <RotateCw
                 className={doctor.isFetching ? "size-4 animate-spin" : "size-4"}
                 aria-hidden

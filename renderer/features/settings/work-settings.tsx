@@ -38,21 +38,23 @@ export function Work({ settings }: { settings: Settings }) {
       <Room settings={settings} save={save} />
       <Machine settings={settings} save={save} />
       <Panel title={t("settings.privacy")}>
-        <SwitchRow
-          label={t("settings.offline")}
-          hint={t("settings.offlineHint")}
-          checked={settings.offline}
-          onChange={(offline) => save({ offline })}
-        />
-        {desktop !== undefined && (
+        <div className="grid max-w-md gap-3">
           <SwitchRow
-            label={t("settings.updates")}
-            hint={t("settings.updatesHint")}
-            checked={settings.updates && !settings.offline}
-            disabled={settings.offline}
-            onChange={(updates) => save({ updates })}
+            label={t("settings.offline")}
+            hint={t("settings.offlineHint")}
+            checked={settings.offline}
+            onChange={(offline) => save({ offline })}
           />
-        )}
+          {desktop !== undefined && (
+            <SwitchRow
+              label={t("settings.updates")}
+              hint={t("settings.updatesHint")}
+              checked={settings.updates && !settings.offline}
+              disabled={settings.offline}
+              onChange={(updates) => save({ updates })}
+            />
+          )}
+        </div>
       </Panel>
     </>
   );

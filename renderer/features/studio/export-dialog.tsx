@@ -100,11 +100,14 @@ function File({ file: { name, path, bytes, language, url } }: { file: ResultFile
           <Download className="size-4" aria-hidden />
         </a>
       ) : (
-        <IconButton label={t("queue.reveal")} onClick={() => void reveal(path).catch(sayFailure)}>
+        <IconButton
+          label={t("queue.reveal", { name })}
+          onClick={() => void reveal(path).catch(sayFailure)}
+        >
           <FolderOpen className="size-4" aria-hidden />
         </IconButton>
       )}
-      <IconButton label={t("queue.copyPath")} onClick={copy}>
+      <IconButton label={t("queue.copyPath", { name })} onClick={copy}>
         <Copy className="size-4" aria-hidden />
       </IconButton>
     </li>

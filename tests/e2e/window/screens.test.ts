@@ -1,64 +1,89 @@
-import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { JobSpec } from "../../../contract/job.ts";
-import { ffmpeg, SAMPLE } from "../../support/octavia.ts";
-import { barriers, canOpenWindows, picture } from "../../support/window.ts";
+import { type IllVoice, illVoice } from "../../support/ill-voice.ts";
+import { SCREENS, type Standing, standing } from "../../support/screens.ts";
+import { barriers, canOpenWindows, type Opened, picture } from "../../support/window.ts";
 import { type WindowRig, windowRig } from "../../support/window-rig.ts";
 
-const SCREENS = [
-  ["hub", "/"],
-  ["new-dub", "/new/dub"],
-  ["new-audio", "/new/audio"],
-  ["new-subtitles", "/new/subtitles"],
-  ["new-captions", "/new/captions"],
-  ["new-clips", "/new/clips"],
-  ["new-merge", "/new/merge"],
-  ["new-music", "/new/music"],
-  ["new-thumbnails", "/new/thumbnails"],
-  ["queue", "/queue"],
-  ["job", "/queue?job=JOB"],
-  ["studio", "/studio/JOB"],
-  ["models", "/models"],
-  ["settings", "/settings"],
-  ["storage", "/settings/storage"],
-  ["diagnostics", "/settings/diagnostics"],
-  ["about", "/settings/about"],
-  ["nowhere", "/nowhere"],
-] as const;
-
 const LOOKS = [
-  { colorScheme: "light", width: 1280 },
-  { colorScheme: "dark", width: 1280 },
-  { colorScheme: "dark", width: 420 },
+  { colorScheme: "light", width: 1280, height: 860 },
+  { colorScheme: "dark", width: 1280, height: 860 },
+  { colorScheme: "dark", width: 420, height: 860 },
 ] as const;
 
 describe.runIf(canOpenWindows)("every screen", () => {
   let rig: WindowRig;
-  let job: string;
+  let voice: IllVoice;
+  let there: Standing;
+  let english: Opened;
+  let spanish: Opened;
   beforeAll(async () => {
-    rig = await windowRig();
-    const input = join(rig.out, "garden.mp4");
-    await ffmpeg("-i", SAMPLE, "-t", "8", "-c", "copy", input);
-    const spec = { kind: "dub", input, outDir: rig.out, from: "en", to: ["es", "fr"] };
-    ({ id: job } = await rig.done(JobSpec.parse(spec)));
+    rig = await windowRig(({ dir }) => {
+      voice = illVoice(dir);
+      return voice.env;
+    });
+    there = await standing(rig, voice);
+    english = await rig.open();
+    spanish = await rig.open({ locale: "es", colorScheme: "light" });
   });
   afterAll(() => rig[Symbol.asyncDispose]());
 
-  test.each(LOOKS)("keeps nobody out: $colorScheme, $width pixels wide", async (look) => {
-    const { page, complaints } = await rig.open(look);
+  test.each(SCREENS)("keeps nobody out: $name", async ({ name, path, act }) => {
     const found: Record<string, string[]> = {};
-    for (const [name, path] of SCREENS) {
-      await page.goto(`${rig.server.origin}${path.replace("JOB", job)}`);
-      await page.locator("h1, h2").first().waitFor();
-      await page.waitForFunction(() => document.querySelector(".skeleton") === null);
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      const wrong = [...(await barriers(page)), ...(wide ? ["it is wider than the window"] : [])];
-      if (wrong.length > 0) found[name] = wrong;
-      await picture(page, `${name}-${look.colorScheme}-${look.width}`);
-    }
+    const before = english.complaints.length + spanish.complaints.length;
+    const show = async ({ page }: Opened) => {
+      // No file of the screen before.
+      await page.evaluate(() => sessionStorage.clear());
+      await page.goto(rig.server.origin + path(there));
+      await settled(page);
+      await act?.(page, there);
+      await settled(page);
+    };
+    const look = async ({ page }: Opened, { colorScheme, width, height }: Look, as: string) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height });
+      await painted(page);
+      const wrong = [...(await barriers(page)), ...(await tooWide(page))];
+      if (wrong.length > 0) found[as] = wrong;
+      await picture(page, `${name}-${as}`);
+    };
+    await english.page.setViewportSize(LOOKS[0]);
+    await show(english);
+    for (const one of LOOKS) await look(english, one, `${one.colorScheme}-${one.width}`);
+    await show(spanish);
+    await look(spanish, { ...LOOKS[2], colorScheme: "light" }, "es-light-420");
     expect(found).toEqual({});
-    expect(complaints).toEqual([]);
+    const complaints = [...english.complaints, ...spanish.complaints];
+    expect(complaints.slice(before)).toEqual([]);
   });
 });
+
+interface Look {
+  readonly colorScheme: "light" | "dark";
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Until nothing of the page is still to come. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("h1, h2").first().waitFor();
+  await page.waitForFunction(
+    () =>
+      document.querySelector(".skeleton, .animate-spin") === null &&
+      [...document.images].every(({ complete }) => complete),
+  );
+}
+
+/** Until the page looks as it was just told to. */
+const painted = (page: Page) =>
+  page.evaluate(async () => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().map(({ finished }) => finished));
+  });
+
+/** What stands out of the window. */
+const tooWide = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth > clientWidth ? [`it is ${scrollWidth - clientWidth} pixels too wide`] : [];
+  });

@@ -21,11 +21,12 @@ import { planLines, shownLines } from "./plan.ts";
 const AROUND = 30;
 
 /**
- * The picture at a time with its captions, as a PNG file: only its lines are made, or found.
+ * The picture at a time with its captions, as a PNG file: only its lines are made, or found. With no
+ * time, where the first caption stands; there need be none at the beginning.
  * @throws InvalidInput if the video is shorter
  */
 export async function previewCaption(
-  { spec, at, out }: ParamsOf["captionPreview"],
+  { spec, at: asked, out }: ParamsOf["captionPreview"],
   deps: JobDeps,
 ): Promise<ResultOf["captionPreview"]> {
   const { tools, storeDir, signal } = deps;
@@ -35,7 +36,7 @@ export async function previewCaption(
   const { plan, media, segmented, translated } = planLines(making);
   const ran = await runPlan(plan, { ...deps, now: () => performance.now() });
   const info = ran.artifact(media).value;
-  if (at >= info.duration) throw tooLate(at, info.duration);
+  if (asked !== undefined && asked >= info.duration) throw tooLate(asked, info.duration);
   const picture = await readPicture(ffmpeg, spec.input, info, signal);
   const { before, canvas } = standardRange(picture);
   const shown = shownLines(
@@ -44,6 +45,7 @@ export async function previewCaption(
     ran.artifact(segmented),
     translated === undefined ? undefined : ran.artifact(translated),
   );
+  const at = asked ?? firstWords(shown.lines, spec.look.words);
   await using folder = await temporaryFolder();
   const lines = shown.lines.filter(({ start, end }) => start < at + AROUND && end > at - AROUND);
   const request = { lines, language: shown.language, look: spec.look, canvas, from: at };
@@ -67,7 +69,15 @@ export async function previewCaption(
     }),
   );
   const cue = captionCues(lines, spec.look.words).find(({ start, end }) => start <= at && at < end);
-  return { path: out, text: cue === undefined ? "" : lineText(cue.words) };
+  return { path: out, text: cue === undefined ? "" : lineText(cue.words), at };
+}
+
+/** The middle of the first caption, seconds to a tenth; 0 where nobody speaks. */
+function firstWords(lines: Parameters<typeof captionCues>[0], words: number): number {
+  const [cue] = captionCues(lines, words);
+  if (cue === undefined) return 0;
+  const middle = Math.round((cue.start + cue.end) * 5) / 10;
+  return middle > cue.start && middle < cue.end ? middle : cue.start;
 }
 
 async function temporaryFolder() {
