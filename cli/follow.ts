@@ -3,7 +3,7 @@ import { filesRead, type JobResult } from "../contract/job.ts";
 import type { JobView } from "../contract/queue.ts";
 import type { Octavia } from "../main/octavia.ts";
 import { describeError, EXIT, exitCodeOf, exitCodeOfAll, printable } from "./exit-code.ts";
-import { ProgressView } from "./progress.ts";
+import { ownWords, ProgressView } from "./progress.ts";
 import { standstillWords } from "./queue-words.ts";
 import { reportLines } from "./report-lines.ts";
 import type { Terminal } from "./terminal.ts";
@@ -74,11 +74,11 @@ async function followJob(
   named: boolean,
   { json, terminal }: FollowOptions,
 ): Promise<number> {
-  const view = new ProgressView({
-    isTTY: terminal.isTTY && !json,
-    columns: terminal.columns,
-    write: (text) => terminal.raw(text),
-  });
+  const sink = {
+    ...{ isTTY: terminal.isTTY && !json, columns: terminal.columns },
+    write: (text: string) => terminal.raw(text),
+  };
+  const view = new ProgressView(sink, ownWords(job.spec));
   if (named && !json) terminal.err(`${printable(filesRead(job.spec)[0])}:`);
   for await (const event of octavia.jobs.watch(job.id, { signal: new AbortController().signal })) {
     if (json) terminal.out(JSON.stringify(event));

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { JobEventBody, Progress } from "../contract/events.ts";
-import { bar, clockTime, ProgressView, progressLine, stepWords } from "./progress.ts";
+import { JobSpec } from "../contract/job.ts";
+import { bar, clockTime, ownWords, ProgressView, progressLine, stepWords } from "./progress.ts";
 
 const at = (percent: number, more: Partial<Progress> = {}): Progress => ({
   percent,
@@ -86,4 +87,23 @@ test("a run that goes on from work of an earlier one says so when it begins", ()
 
 test("a job that was lent and given back undone is a first run to people", () => {
   expect(gist([started, thrownBack, started, worked(true), thrownBack, started])).toBe("");
+});
+
+test("what every run says anew is said once, however often the job is taken up", () => {
+  const warned: JobEventBody = {
+    type: "run",
+    event: { type: "warning", message: "It is loud." },
+  };
+  const run = [started, warned, worked(false), thrownBack];
+  const told = gist([...run, ...run, ...run, started, warned]);
+  expect(told).toBe("warning: It is loud.\ntaking up where an earlier run stopped\n");
+});
+
+test("a dub says what it writes", () => {
+  const dub = { kind: "dub", input: "/a.mp4", outDir: "/", to: ["es"] };
+  const words = (more: object): string =>
+    stepWords("mux:es", ownWords(JobSpec.parse({ ...dub, ...more })));
+  expect(words({ audioOnly: "flac" })).toBe("writing the sound es");
+  // An input of sound alone gives sound too.
+  expect(words({})).toBe("writing the file es");
 });

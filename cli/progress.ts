@@ -1,4 +1,5 @@
 import type { JobEventBody, Progress } from "../contract/events.ts";
+import type { JobView } from "../contract/queue.ts";
 import { printable } from "./exit-code.ts";
 
 /** Where progress is drawn: a terminal that can rewrite its line, or a plain stream. */
@@ -22,7 +23,8 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   fit: "fitting the timing",
   mix: "mixing",
   subtitle: "writing subtitles",
-  mux: "writing the video",
+  // What it holds is known when the source has been looked at: sound alone gives a file of sound.
+  mux: "writing the file",
   "look-at-picture": "looking at the picture",
   "measure-sound": "measuring the sound",
   "find-highlights": "finding the best moments",
@@ -45,10 +47,17 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   "take-pictures": "taking the pictures",
 };
 
+/** Steps that a job has other words for than most. */
+type OwnWords = Readonly<Record<string, string>>;
+
+/** What the steps of this very job are called, where it differs. */
+export const ownWords = (spec: JobView["spec"]): OwnWords =>
+  spec.kind === "dub" && spec.audioOnly !== undefined ? { mux: "writing the sound" } : {};
+
 /** "synthesize:es" -> "speaking es". */
-export function stepWords(id: string): string {
+export function stepWords(id: string, own: OwnWords = {}): string {
   const [step = id, language] = id.split(":");
-  const words = STEP_WORDS[step] ?? step;
+  const words = own[step] ?? STEP_WORDS[step] ?? step;
   return language === undefined ? words : `${words} ${language}`;
 }
 
@@ -74,9 +83,9 @@ function units(p: Progress): string {
 }
 
 /** One line: percent, step, units done, time left. */
-export function progressLine(p: Progress): string {
+export function progressLine(p: Progress, own?: OwnWords): string {
   const left = p.secondsLeft === undefined ? "" : `${clockTime(p.secondsLeft)} left`;
-  const parts = [stepWords(p.step), units(p), left].filter((part) => part !== "");
+  const parts = [stepWords(p.step, own), units(p), left].filter((part) => part !== "");
   return `${String(Math.floor(p.percent)).padStart(3)}%  ${parts.join("  ")}`;
 }
 
@@ -96,23 +105,32 @@ export class ProgressView {
   /** Whether a run before has done something, and whether it was stopped by no wish of anyone's. */
   #worked = false;
   #thrownBack = false;
+  /** Said once, however often the job was taken up: each run says it anew. */
+  readonly #said = new Set<string>();
+  readonly #own: OwnWords;
 
-  constructor(sink: ProgressSink) {
+  constructor(sink: ProgressSink, own: OwnWords = {}) {
     this.#sink = sink;
+    this.#own = own;
   }
 
   show(event: JobEventBody): void {
     if (event.type === "run") {
       const run = event.event;
       if (run.type === "progress") this.#progress(run.progress);
-      if (run.type === "warning") this.line(`warning: ${run.message}`);
+      if (run.type === "warning") this.#once(`warning: ${run.message}`);
       if (run.type === "step-finished" && !run.cached) this.#worked = true;
     } else if (event.type === "taken-up") {
       this.#thrownBack = true;
     } else if (event.type === "started" && this.#thrownBack) {
       this.#thrownBack = false;
-      if (this.#worked) this.line("taking up where an earlier run stopped");
+      if (this.#worked) this.#once("taking up where an earlier run stopped");
     }
+  }
+
+  #once(text: string): void {
+    if (!this.#said.has(text)) this.line(text);
+    this.#said.add(text);
   }
 
   /** Prints a line of its own, above the progress. */
@@ -128,7 +146,7 @@ export class ProgressView {
   }
 
   #progress(progress: Progress): void {
-    const line = progressLine(progress);
+    const line = progressLine(progress, this.#own);
     if (this.#sink.isTTY) {
       const text = `${bar(progress.percent)} ${line}`.slice(
         0,

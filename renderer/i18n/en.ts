@@ -155,7 +155,7 @@ export const en = {
     "subtitle-pair": "Writing subtitles in two languages",
     "convert-subtitles": "Converting subtitles",
     "embed-subtitles": "Putting subtitles into the video",
-    mux: "Writing the video",
+    mux: "Writing the file",
     "draw-captions": "Drawing captions",
     "measure-sound": "Measuring the sound",
     "find-highlights": "Finding the best moments",

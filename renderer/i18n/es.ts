@@ -161,7 +161,7 @@ export const es: Texts = {
     "subtitle-pair": "Escribiendo subtítulos en dos idiomas",
     "convert-subtitles": "Convirtiendo subtítulos",
     "embed-subtitles": "Poniendo subtítulos en el vídeo",
-    mux: "Escribiendo el vídeo",
+    mux: "Escribiendo el archivo",
     "draw-captions": "Dibujando rótulos",
     "measure-sound": "Midiendo el sonido",
     "find-highlights": "Buscando los mejores momentos",

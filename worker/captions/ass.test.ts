@@ -62,6 +62,19 @@ test("what lies before the picture's zero is left out, the rest is moved", () =>
   expect(events(text)[0]).toContain("0:00:00.00,0:00:00.50");
 });
 
+test("a caption that began to grow before the picture's zero goes on growing, and has grown in time", () => {
+  const cues = captionCues([{ start: 10, end: 12, text: "aa bb" }], 3);
+  const grows = (from: number): string | undefined => {
+    const drawing = { look: CaptionLook.parse({ style: "pop" }), canvas, language: "en" } as const;
+    return /\\fscx\d+\\fscy\d+\\t\(0,\d+/.exec(captionAss(cues, { ...drawing, from }))?.[0];
+  };
+  const whole = /fscx70.*0,(\d+)/.exec(grows(9) ?? "")?.[1];
+  expect(grows(10 + Number(whole) / 2000)).toBe(
+    `\\fscx85\\fscy85\\t(0,${Math.round(Number(whole) / 2)}`,
+  );
+  expect(grows(11)).toBeUndefined();
+});
+
 test("a font's name ends neither its override nor its field", () => {
   expect(fontName("@Evil}{\\pos(1,1)},Bold\n")).toBe("Evilpos(1,1)Bold".replace(",", ""));
   expect(fontName("@")).toBe("Noto Sans");

@@ -113,8 +113,8 @@ function event(start: number, end: number, text: string, { from = 0 }: Drawing):
   return begins === ends ? [] : [`Dialogue: 0,${begins},${ends},C,,0,0,0,,${text}`];
 }
 
-function cueText({ words, line }: CaptionCue, drawing: Drawing, said?: CaptionWord): string {
-  const { look, canvas, language } = drawing;
+function cueText({ start, words, line }: CaptionCue, drawing: Drawing, said?: CaptionWord): string {
+  const { look, canvas, language, from = 0 } = drawing;
   const style = STYLES[look.style];
   const { em, room } = captionFrame(canvas, look.position);
   const letters = em * style.size;
@@ -134,7 +134,7 @@ function cueText({ words, line }: CaptionCue, drawing: Drawing, said?: CaptionWo
       })
       .join(""),
   );
-  return growth(style) + set.join("\\N");
+  return growth(style, Math.max(0, from - start)) + set.join("\\N");
 }
 
 /** Writes words one after another, with overrides where their font or colour changes. */
@@ -166,8 +166,10 @@ export const fontName = (family: string): string =>
     .replace(/^[@\s]+/u, "")
     .trim() || FACES.latin.family;
 
-function growth({ growth }: StyleFacts): string {
-  if (growth === undefined) return "";
-  const [from, ms] = [GROWS_FROM, Math.round(growth * 1000)];
+/** @param shown for how long the caption stood before the picture's zero, seconds */
+function growth({ growth }: StyleFacts, shown: number): string {
+  if (growth === undefined || shown >= growth) return "";
+  const from = Math.round(GROWS_FROM + ((100 - GROWS_FROM) * shown) / growth);
+  const ms = Math.round((growth - shown) * 1000);
   return `{\\fscx${from}\\fscy${from}\\t(0,${ms},\\fscx100\\fscy100)}`;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { GlossaryTerm } from "../../contract/kinds/words.ts";
-import { LANGUAGES, Language } from "../../contract/languages.ts";
+import { Language } from "../../contract/languages.ts";
 import { Alternative, TextLine } from "../../contract/transcript.ts";
 import type { Engines } from "../engines/engines.ts";
 import type {
@@ -9,6 +9,7 @@ import type {
   TranslatorSession,
 } from "../engines/mt/translator.ts";
 import type { KeyParts, Step, StepContext } from "../plan/step.ts";
+import { warnOfDoubts, warnOfMissing } from "./translation-warnings.ts";
 
 /** One direct translation on the way, settled before the key is made. */
 export interface HopChoice {
@@ -181,33 +182,4 @@ async function checked(
   // Better the original's words than a hole in the talk; the report says so.
   if (again === undefined || again.text.trim() === "") return { ...kept(again), text: line.text };
   return kept(again);
-}
-
-function warnOfDoubts(
-  lines: readonly TextLine[],
-  texts: readonly HopText[],
-  context: StepContext,
-): void {
-  const byDoubt = new Map<string, number[]>();
-  for (const [index, { doubts }] of texts.entries()) {
-    const id = lines[index]?.id ?? 0;
-    for (const doubt of doubts) byDoubt.set(doubt, [...(byDoubt.get(doubt) ?? []), id]);
-  }
-  for (const [doubt, ids] of byDoubt) context.warn(`${doubt}: lines ${ids.join(", ")}.`);
-}
-
-/** Lines of several words that came out as they went in. */
-function warnOfMissing(
-  lines: readonly TextLine[],
-  texts: readonly TextLine[],
-  to: Language,
-  context: StepContext,
-): void {
-  const byId = new Map(texts.map(({ id, text }) => [id, text]));
-  const same = lines.filter(({ id, text }) => /\s/.test(text.trim()) && byId.get(id) === text);
-  if (same.length === 0 || context.signal.aborted) return;
-  const which = same.map(({ id }) => id).join(", ");
-  context.warn(
-    `Not translated into ${LANGUAGES[to].name}, and spoken as they are: lines ${which}.`,
-  );
 }

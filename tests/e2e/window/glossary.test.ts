@@ -37,7 +37,7 @@ describe.runIf(canOpenWindows)("the Studio's glossary", () => {
     await seen(page.getByText("No changes"));
     await page.keyboard.press("Escape");
     await page.waitForFunction(
-      (id) => document.querySelector(`[data-line="${id}"]`)?.textContent?.includes("huerto"),
+      (id) => document.querySelector(`[data-line="${id}"]`)?.textContent.includes("huerto"),
       line,
     );
 
