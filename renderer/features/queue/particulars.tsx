@@ -5,7 +5,7 @@ export function Particulars({ children }: { children: string }) {
   const { t } = useTranslation();
   return (
     <details className="mt-2">
-      <summary className="cursor-pointer rounded-lg">{t("queue.particulars")}</summary>
+      <summary className="cursor-pointer rounded-lg text-ink-2">{t("queue.particulars")}</summary>
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard as well.
         tabIndex={0}

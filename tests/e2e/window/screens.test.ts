@@ -52,6 +52,7 @@ describe.runIf(canOpenWindows)("every screen", () => {
       await picture(page, `${name}-${as}`);
     };
     await english.page.setViewportSize(LOOKS[0]);
+    await english.page.emulateMedia({ colorScheme: LOOKS[0].colorScheme, reducedMotion: "reduce" });
     await show(english);
     for (const one of LOOKS) await look(english, one, `${one.colorScheme}-${one.width}`);
     await show(spanish);
