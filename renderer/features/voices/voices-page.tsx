@@ -62,9 +62,13 @@ export function VoicesPage() {
           </Empty>
         </div>
       ) : (
-        <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
           {shown.map(({ language, voices }) => (
-            <section key={language} className="glass p-4" aria-labelledby={`voices-${language}`}>
+            <section
+              key={language}
+              className="glass min-w-0 p-4"
+              aria-labelledby={`voices-${language}`}
+            >
               <h2 id={`voices-${language}`} className="mb-1 px-1 font-semibold">
                 {languageName(language, i18n.language)}
               </h2>

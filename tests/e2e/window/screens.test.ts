@@ -59,7 +59,9 @@ describe.runIf(canOpenWindows)("every screen", () => {
     await look(spanish, { ...LOOKS[2], colorScheme: "light" }, "es-light-420");
     expect(found).toEqual({});
     const complaints = [...english.complaints, ...spanish.complaints];
-    expect(complaints.slice(before)).toEqual([]);
+    // A plan that lacks a model is refused on purpose, and the browser notes it.
+    const odd = complaints.slice(before).filter((one) => !one.includes("424 (Failed Dependency)"));
+    expect(odd).toEqual([]);
   });
 });
 
