@@ -99,3 +99,18 @@ test("scenes that agree are joined as they are, frame by frame, and a sine goes 
     .map((value, index) => value - 0.125 * Math.sin((2 * Math.PI * 440 * (index + 2000)) / 48_000));
   expect(errors.reduce((most, error) => Math.max(most, Math.abs(error)), 0)).toBeLessThan(0.01);
 });
+
+test("a scene that was cut without encoding, with a hole before its end, is encoded and whole", async () => {
+  const [whole, cut] = [r.at("long.mp4"), r.at("cut.mp4")];
+  const picture = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=4"];
+  const sound = ["-f", "lavfi", "-i", "sine=f=440:r=48000:d=4"];
+  await ffmpeg(
+    ...[...picture, ...sound, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-bf", "3"],
+    ...["-b_strategy", "0", "-g", "100", whole],
+  );
+  await ffmpeg("-i", whole, "-t", "2", "-c", "copy", cut);
+  const done = await r.merge("--scene", cut, "--scene", cut, "--out", r.at("mended"));
+  expect(done.stderr).not.toContain("breaks off");
+  expect(done.code).toBe(0);
+  expect(r.report("mended/merged.report.json").copied).toBe(false);
+});

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { AudioStream, MediaInfo } from "../../contract/media.ts";
 import { PictureFacts, pictureFacts } from "../pictures/facts.ts";
+import { lastPicture } from "../pictures/last-picture.ts";
+import { quotient } from "../pictures/rate.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 import { inScene, type ScenePlace } from "../scenes/place.ts";
 import type { SourceFile } from "./probe.ts";
@@ -39,7 +41,7 @@ export type SceneLook = z.infer<typeof SceneLook>;
  */
 export const lookAtScene: Step<LookIn, SceneLook> = {
   name: "look-at-scene",
-  version: 2,
+  version: 3,
   resource: "io",
   unit: "steps",
   output: SceneLook,
@@ -69,7 +71,21 @@ async function lookAt(path: string, { tools, signal }: StepContext) {
     throw invalid(`${basename(path)} has no picture.`, "A scene is a video; sound is its voice.");
   }
   if (picture.end <= 0) throw invalid(`${basename(path)} has no length.`, "Choose another video.");
-  return { picture, media };
+  const steady = picture.steady && (await endsAsItSays(path, picture, media, { tools, signal }));
+  return { picture: { ...picture, steady }, media };
+}
+
+/** Whether the last picture is shown where the count of pictures puts it: else there is a hole before. */
+async function endsAsItSays(
+  path: string,
+  { index, end, rate }: PictureFacts,
+  { startTime }: MediaInfo,
+  { tools, signal }: Pick<StepContext, "tools" | "signal">,
+): Promise<boolean> {
+  const place = { path, stream: index, end: startTime + end };
+  const last = await lastPicture(tools.ffmpeg, place, signal);
+  const length = 1 / quotient(rate);
+  return last !== undefined && Math.abs(place.end - last - length) < length / 2;
 }
 
 async function listenTo(path: string, { tools, signal }: StepContext) {
