@@ -66,9 +66,10 @@ function QueueCounts() {
         </span>
       )}
       {dead > 0 && (
-        <span className="h-5 min-w-5 place-items-center rounded-full border border-bad px-1.5 text-[0.6875rem] leading-none font-bold text-bad max-lg:hidden lg:grid">
+        <span className="grid h-5 min-w-5 place-items-center rounded-full border border-bad px-1.5 text-[0.6875rem] leading-none font-bold text-bad max-lg:h-2.5 max-lg:min-w-2.5 max-lg:bg-bad max-lg:p-0">
           <span className="sr-only">{t("nav.dead")}: </span>
-          {dead}
+          {/* A dot is all that a narrow bar has room for. */}
+          <span className="max-lg:sr-only">{dead}</span>
         </span>
       )}
     </span>

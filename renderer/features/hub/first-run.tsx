@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Sparkles } from "lucide-react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { orpc } from "../../api/client.ts";
 import { usePreferences } from "../../state/preferences.ts";
@@ -12,7 +13,12 @@ export function FirstRun() {
   const seen = usePreferences((state) => state.firstRunSeen);
   const sawFirstRun = usePreferences((state) => state.sawFirstRun);
   const { data } = useQuery(orpc.system.about.queryOptions());
-  if (seen || data === undefined || data.models > 0) return null;
+  const models = data?.models ?? 0;
+  useEffect(() => {
+    if (models > 0) sawFirstRun();
+  }, [models, sawFirstRun]);
+  // Not only once the models are counted: what is below would be pushed down under the pointer.
+  if (seen || models > 0) return null;
   return (
     <section
       aria-labelledby="first-run"

@@ -74,6 +74,9 @@ export function useHearing(
         hear(line.start, line.start + line.duration + LEAD_IN);
         return;
       }
+      // Players are there by the time the line is spoken.
+      transport.pause();
+      transport.seek(Math.max(0, line.start - LEAD_IN));
       latest.current += 1;
       const turn = latest.current;
       const speak = async () => {
