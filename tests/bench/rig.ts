@@ -80,8 +80,8 @@ export async function finished(app: Octavia, id: JobId): Promise<JobResult> {
   return result;
 }
 
-/** A dub from English into Spanish with a transcript at hand. */
-export function dubSpec(video: string, transcript: string, outDir: string): JobSpec {
+/** A dub from English into Spanish. @param transcript absent: the video is listened to */
+export function dubSpec(video: string, transcript: string | undefined, outDir: string): JobSpec {
   return JobSpec.parse({ kind: "dub", input: video, outDir, from: "en", to: ["es"], transcript });
 }
 

@@ -21,7 +21,7 @@ export async function benchHub(): Promise<Figure[]> {
       });
       launches.push(started + fresh.ms);
       pages.push(fresh.ms);
-      await page.waitForLoadState("networkidle");
+      await page.waitForLoadState("load");
       scripts = await page.evaluate(() =>
         performance
           .getEntriesByType("resource")
