@@ -67,6 +67,8 @@ export async function benchApi(): Promise<Figure[]> {
     if (ask !== undefined) times.push((await timed(ask)).ms);
   }
   await watching;
+  await client.jobs.cancel({ id: next.id });
+  for await (const event of await client.jobs.watch({ id: next.id })) void event;
   const from = `${times.length} answers while ${MINUTES} min are dubbed`;
   return [
     {
