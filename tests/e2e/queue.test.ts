@@ -84,7 +84,9 @@ test("a paused queue begins nothing until it goes on, and says so to who follows
 });
 
 test("a paused job can be cancelled, given another place, and removed when it is over", async () => {
-  const ended = await during(dub("cancelled", "--loudness=-20"), {
+  // The whole sample, not heard yet: it must still run when the pause arrives.
+  const args = ["dub", SAMPLE, "--from", "en", "--to", "es", "--out", at("cancelled"), "--json"];
+  const ended = await during(args, {
     '"step":"probe"': (id) => r.run(["jobs", "pause", id]),
     '"type":"paused"': async (id) => {
       expect((await r.run(["jobs", "priority", id, "-3"])).stdout).toContain("priority -3");
