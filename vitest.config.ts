@@ -7,7 +7,7 @@ process.env["ORT_DISABLE_TELEMETRY"] = "1";
 
 export default defineConfig({
   test: {
-    // Much of a test is waiting for other processes: every core may have a file of its own.
+    // Every core may have a file of its own.
     maxWorkers: "100%",
     projects: [
       {
@@ -28,6 +28,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "e2e",
+          // Each starts processes enough to keep the machine busy, and some act on a job while it runs.
+          maxWorkers: 1,
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
