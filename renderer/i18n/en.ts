@@ -166,6 +166,7 @@ export const en = {
     "agree-scenes": "Finding a common form",
     scene: "Bringing scenes to one form",
     "scene-sound": "Mixing the scenes' sound",
+    "join-sound": "Joining the sound",
     "join-scenes": "Joining scenes",
     "take-music": "Preparing the music",
     "mix-music": "Mixing",
@@ -332,6 +333,12 @@ export const en = {
     tooMuch: "That may not fit on the disk",
     tooMuchHint: "Free some space, or choose another folder.",
   },
+  files: {
+    download: "Download {{name}}",
+    reveal: "Show {{name}} in its folder",
+    copyPath: "Copy the path of {{name}}",
+    copied: "Path copied",
+  },
   queue: {
     title: "Queue & history",
     new: "New job",
@@ -359,7 +366,6 @@ export const en = {
     isFailed: "{{name}} failed",
     look: "Look at it",
     outputs: "Results",
-    copied: "Path copied",
     story: "Its story",
     particulars: "Particulars",
     try: "Try {{number}}",
@@ -383,9 +389,6 @@ export const en = {
     requeued_other: "{{count}} jobs queued again",
     again: "Run again with changes",
     openClips: "Look at the clips",
-    download: "Download {{name}}",
-    reveal: "Show {{name}} in its folder",
-    copyPath: "Copy the path of {{name}}",
     gone_one: "{{count}} file is not where it was written",
     gone_other: "{{count}} files are not where they were written",
     goneHint:
@@ -688,7 +691,6 @@ export const en = {
     export: "Export",
     files: "Finished files",
     filesOld: "Your latest changes are not in these files yet",
-    download: "Download {{name}}",
     noVideo: "The video cannot be played here; the lines can still be edited.",
   },
 };

@@ -75,7 +75,7 @@ export function ClipCard({ spec, clip }: Props) {
                 ? ""
                 : `${languageName(file.language, i18n.language)} · `}
               {formatBytes(file.bytes, i18n.language)}
-              <span className="sr-only"> {t("queue.download", { name: file.name })}</span>
+              <span className="sr-only"> {t("files.download", { name: file.name })}</span>
             </a>
           ))}
           <Button small aria-expanded={trimming} onClick={() => setTrimming(!trimming)}>

@@ -1,11 +1,12 @@
-import { Check, Download, Search, X } from "lucide-react";
-import { useId, useState } from "react";
+import { Check, Download, X } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Language } from "../../../contract/languages.ts";
 import { LIMITS } from "../../../contract/limits.ts";
 import { languageMatches, languageName } from "../../lib/languages.ts";
 import { usePreferences } from "../../state/preferences.ts";
 import { cx } from "../../ui/classes.ts";
+import { SearchField } from "../../ui/search-field.tsx";
 import type { Reach } from "./reach.ts";
 
 interface Props {
@@ -21,7 +22,6 @@ export function LanguagePicker({ chosen, onChange, reach, without }: Props) {
   const { t, i18n } = useTranslation();
   const [search, setSearch] = useState("");
   const recent = usePreferences((state) => state.recent);
-  const id = useId();
   const full = chosen.length >= LIMITS.targets;
   const rank = (language: Language) =>
     (reach(language)?.state === "missing" ? 100 : 0) +
@@ -61,30 +61,19 @@ export function LanguagePicker({ chosen, onChange, reach, without }: Props) {
           ))
         )}
       </div>
-      <div className="relative mb-3">
-        <Search
-          className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-ink-3"
-          aria-hidden
-        />
-        <label htmlFor={id} className="sr-only">
-          {t("languages.search")}
-        </label>
-        <input
-          id={id}
-          type="search"
-          className="field !ps-9"
-          placeholder={t("languages.search")}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            const [best] = shown;
-            if (event.key !== "Enter" || best === undefined || search === "") return;
-            event.preventDefault();
-            if (!full || chosen.includes(best)) toggle(best);
-            setSearch("");
-          }}
-        />
-      </div>
+      <SearchField
+        label={t("languages.search")}
+        className="mb-3"
+        value={search}
+        onSearch={setSearch}
+        onKeyDown={(event) => {
+          const [best] = shown;
+          if (event.key !== "Enter" || best === undefined || search === "") return;
+          event.preventDefault();
+          if (!full || chosen.includes(best)) toggle(best);
+          setSearch("");
+        }}
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend and a border. */}
       <div
         role="group"

@@ -1,8 +1,8 @@
-import { Search } from "lucide-react";
 import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Choice } from "../../ui/field.tsx";
 import { WISHES } from "../../ui/kinds.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
 import { type QueueSearch, SHOWS } from "./search.ts";
 
 interface FilterProps {
@@ -14,7 +14,7 @@ interface FilterProps {
 export function Filters({ search, change }: FilterProps) {
   const { t } = useTranslation();
   const { show = "all", kind = "" } = search;
-  const ids = { text: useId(), kind: useId() };
+  const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(search.q ?? "");
   const late = useDeferredValue(text);
@@ -48,11 +48,11 @@ export function Filters({ search, change }: FilterProps) {
         onChange={(value) => change({ show: value })}
       />
       <div className="flex min-w-0 flex-1 basis-72 gap-3">
-        <label htmlFor={ids.kind} className="sr-only">
+        <label htmlFor={id} className="sr-only">
           {t("queue.kind")}
         </label>
         <select
-          id={ids.kind}
+          id={id}
           className="field !w-auto max-w-40"
           value={kind}
           onChange={(event) => change({ kind: event.currentTarget.value })}
@@ -64,24 +64,13 @@ export function Filters({ search, change }: FilterProps) {
             </option>
           ))}
         </select>
-        <div className="relative min-w-0 flex-1">
-          <Search
-            className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-ink-3"
-            aria-hidden
-          />
-          <label htmlFor={ids.text} className="sr-only">
-            {t("queue.search")}
-          </label>
-          <input
-            id={ids.text}
-            ref={field}
-            type="search"
-            className="field !ps-9"
-            placeholder={t("queue.search")}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        </div>
+        <SearchField
+          ref={field}
+          label={t("queue.search")}
+          className="min-w-0 flex-1"
+          value={text}
+          onSearch={setText}
+        />
       </div>
     </div>
   );

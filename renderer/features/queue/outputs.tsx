@@ -1,25 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import {
-  Clapperboard,
-  Copy,
-  Download,
-  FileText,
-  FolderOpen,
-  Image,
-  type LucideIcon,
-  Music,
-  Subtitles,
-} from "lucide-react";
+import { Clapperboard, FileText, Image, type LucideIcon, Music, Subtitles } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ResultFile } from "../../../contract/api.ts";
 import type { Output } from "../../../contract/job.ts";
 import type { JobView } from "../../../contract/queue.ts";
 import { orpc } from "../../api/client.ts";
-import { desktop } from "../../api/desktop.ts";
-import { folderOf, formatBytes, nameOf } from "../../lib/format.ts";
-import { languageName } from "../../lib/languages.ts";
-import { say, sayFailure } from "../../state/toasts.ts";
-import { IconButton } from "../../ui/button.tsx";
+import { folderOf } from "../../lib/format.ts";
+import { FileRow } from "../../ui/file-row.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
 const ROLES: Readonly<Record<Output["role"], LucideIcon>> = {
@@ -49,7 +36,7 @@ export function Outputs({ job }: { job: JobView }) {
       )}
       <ul className="grid gap-1.5">
         {files.map((file) => (
-          <FileRow key={file.path} file={file} />
+          <FileRow key={file.path} file={file} icon={ROLES[file.role]} />
         ))}
       </ul>
       {gone > 0 && (
@@ -94,50 +81,5 @@ function Preview({ files }: { files: readonly ResultFile[] }) {
       alt={picture.name}
       className="max-h-80 w-full rounded-2xl bg-black object-contain"
     />
-  );
-}
-
-function FileRow({ file: { path, role, language, name, bytes, url } }: { file: ResultFile }) {
-  const { t, i18n } = useTranslation();
-  const Icon = ROLES[role];
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(path)
-      .then(() => say({ tone: "good", title: t("queue.copied") }), sayFailure);
-  const facts = [
-    language !== undefined && languageName(language, i18n.language),
-    formatBytes(bytes, i18n.language),
-  ].filter((fact) => fact !== false);
-  return (
-    <li className="flex items-center gap-3 rounded-xl bg-glass-2 py-1.5 ps-3 pe-1">
-      <Icon className="size-4 shrink-0 text-ink-2" aria-hidden />
-      <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm" title={path}>
-          <bdi>{nameOf(path)}</bdi>
-        </span>
-        <span className="block text-xs text-ink-3">{facts.join(" · ")}</span>
-      </span>
-      {desktop === undefined ? (
-        <a
-          href={url}
-          download={name}
-          aria-label={t("queue.download", { name })}
-          title={t("queue.download", { name })}
-          className="inline-flex size-9 shrink-0 items-center justify-center rounded-xl text-ink-2 transition-colors hover:bg-glass-2 hover:text-ink"
-        >
-          <Download className="size-4" aria-hidden />
-        </a>
-      ) : (
-        <IconButton
-          label={t("queue.reveal", { name })}
-          onClick={() => void desktop?.reveal(path).catch(sayFailure)}
-        >
-          <FolderOpen className="size-4" aria-hidden />
-        </IconButton>
-      )}
-      <IconButton label={t("queue.copyPath", { name })} onClick={copy}>
-        <Copy className="size-4" aria-hidden />
-      </IconButton>
-    </li>
   );
 }

@@ -1,15 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Copy, Download, FolderOpen } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { ResultFile } from "../../../contract/api.ts";
 import { orpc } from "../../api/client.ts";
-import { desktop } from "../../api/desktop.ts";
-import { folderOf, formatBytes } from "../../lib/format.ts";
-import { languageName } from "../../lib/languages.ts";
-import { say, sayFailure } from "../../state/toasts.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { folderOf } from "../../lib/format.ts";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Failure, Skeletons } from "../../ui/failure.tsx";
+import { FileRow } from "../../ui/file-row.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
 interface Props {
@@ -61,55 +57,11 @@ export function ExportDialog({ id, open, pending, busy, onApply, onClose }: Prop
         ) : (
           <ul className="grid gap-1.5">
             {data.map((file) => (
-              <File key={file.path} file={file} />
+              <FileRow key={file.path} file={file} />
             ))}
           </ul>
         )}
       </div>
     </Dialog>
-  );
-}
-
-function File({ file: { name, path, bytes, language, url } }: { file: ResultFile }) {
-  const { t, i18n } = useTranslation();
-  const said = [
-    ...(language === undefined ? [] : [languageName(language, i18n.language)]),
-    formatBytes(bytes, i18n.language),
-  ];
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(path)
-      .then(() => say({ tone: "good", title: t("queue.copied") }), sayFailure);
-  const reveal = desktop?.reveal;
-  return (
-    <li className="flex items-center gap-2 rounded-xl bg-glass-2 py-1.5 ps-3 pe-1">
-      <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm" title={path}>
-          <bdi>{name}</bdi>
-        </span>
-        <span className="block text-xs text-ink-3">{said.join(" · ")}</span>
-      </span>
-      {reveal === undefined ? (
-        <a
-          href={url}
-          download={name}
-          aria-label={t("studio.download", { name })}
-          title={t("studio.download", { name })}
-          className="inline-flex size-9 shrink-0 items-center justify-center rounded-xl text-ink-2 hover:bg-glass-2 hover:text-ink"
-        >
-          <Download className="size-4" aria-hidden />
-        </a>
-      ) : (
-        <IconButton
-          label={t("queue.reveal", { name })}
-          onClick={() => void reveal(path).catch(sayFailure)}
-        >
-          <FolderOpen className="size-4" aria-hidden />
-        </IconButton>
-      )}
-      <IconButton label={t("queue.copyPath", { name })} onClick={copy}>
-        <Copy className="size-4" aria-hidden />
-      </IconButton>
-    </li>
   );
 }

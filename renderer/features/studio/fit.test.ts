@@ -1,24 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type DubLine, fitOf, fullness, needsWork } from "./fit.ts";
-
-const line = (part: Partial<DubLine>): DubLine => ({
-  id: 1,
-  sourceStart: 10,
-  sourceEnd: 12,
-  slot: 2.5,
-  natural: 2,
-  start: 10,
-  duration: 2,
-  rate: 1,
-  engineRate: 1,
-  stretch: 1,
-  drift: 0,
-  actions: ["as-is"],
-  warnings: [],
-  source: "a",
-  text: "b",
-  ...part,
-});
+import { fitOf, fullness, needsWork } from "./fit.ts";
+import { baseLine as line } from "./line-sample.ts";
 
 describe("fitOf", () => {
   test("a change of speed that nobody hears is a fit", () => {

@@ -46,35 +46,42 @@ function NewTerm({ marked }: { marked: string }) {
   };
   return (
     <form className="grid gap-3" onSubmit={add}>
-      <Field label={t("studio.term")}>
-        {(ids) => (
-          <input
-            {...ids}
-            dir="auto"
-            className="field"
-            maxLength={LONGEST}
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label={t("studio.termAs")} hint={t("studio.termKept")}>
-        {(ids) => (
-          <input
-            {...ids}
-            dir="auto"
-            className="field"
-            maxLength={LONGEST}
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TermField label={t("studio.term")} value={from} onChange={setFrom} />
+      <TermField
+        label={t("studio.termAs")}
+        hint={t("studio.termKept")}
+        value={to}
+        onChange={setTo}
+      />
       <Button type="submit" disabled={from.trim() === ""}>
         <Plus className="size-4" aria-hidden />
         {t("studio.addTerm")}
       </Button>
     </form>
+  );
+}
+
+interface TermFieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function TermField({ label, hint, value, onChange }: TermFieldProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {(ids) => (
+        <input
+          {...ids}
+          dir="auto"
+          className="field"
+          maxLength={LONGEST}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }
 

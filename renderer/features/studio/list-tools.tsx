@@ -1,10 +1,11 @@
 import { Replace } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Language } from "../../../contract/languages.ts";
 import { languageName } from "../../lib/languages.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Choice } from "../../ui/field.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
 import type { StudioLine } from "./lines.ts";
 import { ReplaceBar } from "./replace-bar.tsx";
 import type { Filter } from "./shown.ts";
@@ -24,7 +25,6 @@ interface Props {
 export function ListTools(props: Props) {
   const { filter, onFilter, work, lines } = props;
   const { t, i18n } = useTranslation();
-  const id = useId();
   const [replacing, setReplacing] = useState(false);
   return (
     <div className="grid gap-3 border-b border-line p-3">
@@ -53,17 +53,12 @@ export function ListTools(props: Props) {
           onChange={(show) => onFilter({ ...filter, show })}
         />
         <div className="flex min-w-40 flex-1 items-center gap-1">
-          <label htmlFor={id} className="sr-only">
-            {t("studio.search")}
-          </label>
-          <input
-            id={id}
-            type="search"
+          <SearchField
             data-studio-search
-            className="field"
-            placeholder={t("studio.search")}
+            label={t("studio.search")}
+            className="min-w-0 flex-1"
             value={filter.search}
-            onChange={(event) => onFilter({ ...filter, search: event.currentTarget.value })}
+            onSearch={(search) => onFilter({ ...filter, search })}
           />
           <IconButton
             label={t("studio.replace")}

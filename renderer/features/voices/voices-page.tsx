@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { AudioLines, Search } from "lucide-react";
-import { useId, useMemo, useState } from "react";
+import { AudioLines } from "lucide-react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Language } from "../../../contract/languages.ts";
 import type { VoiceView } from "../../../contract/system.ts";
@@ -12,11 +12,11 @@ import { Failure, Skeletons } from "../../ui/failure.tsx";
 import { Badge, Empty } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/panel.tsx";
 import { PlayButton } from "../../ui/play-button.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
 
 /** Every voice of this machine, by language, to be heard. */
 export function VoicesPage() {
   const { t, i18n } = useTranslation();
-  const id = useId();
   const [search, setSearch] = useState("");
   const { data, error, refetch } = useQuery(orpc.voices.list.queryOptions({ staleTime: 60_000 }));
   const groups = useMemo(() => byLanguage(data ?? [], i18n.language), [data, i18n.language]);
@@ -34,23 +34,12 @@ export function VoicesPage() {
           </Link>
         }
       />
-      <div className="relative mb-5 max-w-md">
-        <Search
-          className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-ink-3"
-          aria-hidden
-        />
-        <label htmlFor={id} className="sr-only">
-          {t("languages.search")}
-        </label>
-        <input
-          id={id}
-          type="search"
-          className="field !ps-9"
-          placeholder={t("languages.search")}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
-      </div>
+      <SearchField
+        label={t("languages.search")}
+        className="mb-5 max-w-md"
+        value={search}
+        onSearch={setSearch}
+      />
       {error !== null ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
