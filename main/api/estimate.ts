@@ -1,5 +1,6 @@
 import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { errorCode, OctaviaError } from "../../contract/errors.ts";
 import { filesRead, type JobSpec, type StoredSpec, targetsOf } from "../../contract/job.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import type { JobView } from "../../contract/queue.ts";
@@ -27,35 +28,32 @@ export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<Jo
   /** `undefined` where the work was found done, or its files are gone. */
   const past = async (job: JobView): Promise<Done | undefined> => {
     if (job.spec.kind === "unread") return undefined;
-    try {
-      // Of its own story: a report may be that of a later job with the same name.
-      const steps = octavia.jobs
-        .events(job.id)
-        .flatMap(({ body }) =>
-          body.type === "run" && body.event.type === "step-finished"
-            ? [{ ...body.event, id: body.event.step }]
-            : [],
-        );
-      const attempts = octavia.jobs.attempts(job.id);
-      const took = attempts.reduce((all, one) => all + (one.endedAt ?? 0) - one.startedAt, 0);
-      if (steps.some(({ cached }) => cached)) return undefined;
-      const material = await materialOf(job.spec, look);
-      return { material, took: took / 1000, steps, languages: targetsOf(job.spec).length };
-    } catch {
-      return undefined;
-    }
+    // Of its own story: a report may be that of a later job with the same name.
+    const steps = octavia.jobs
+      .events(job.id)
+      .flatMap(({ body }) =>
+        body.type === "run" && body.event.type === "step-finished"
+          ? [{ ...body.event, id: body.event.step }]
+          : [],
+      );
+    if (steps.some(({ cached }) => cached)) return undefined;
+    const material = await ifReadable(materialOf(job.spec, look));
+    if (material === undefined) return undefined;
+    const attempts = octavia.jobs.attempts(job.id);
+    const took = attempts.reduce((all, one) => all + (one.endedAt ?? 0) - one.startedAt, 0);
+    return { material, took: took / 1000, steps, languages: targetsOf(job.spec).length };
   };
 
   return async (spec) => {
     const { jobs } = octavia.jobs.page({ states: ["succeeded"], kind: spec.kind, limit: ASKED });
     const done = await Promise.all(jobs.map((job) => pasts.get(job.id, () => past(job))));
     const sizes = await Promise.all(
-      filesRead(spec).map(async (path) => (await stat(path).catch(() => undefined))?.size ?? 0),
+      filesRead(spec).map(async (path) => (await ifReadable(stat(path)))?.size ?? 0),
     );
     const { out, store } = spaceOf(spec, sizes);
-    const input = "input" in spec ? await look(spec.input).catch(() => undefined) : undefined;
+    const input = "input" in spec ? await ifReadable(look(spec.input)) : undefined;
     const sound = "edits" in spec && input !== undefined ? spaceNeeded(input) : 0;
-    const material = await materialOf(spec, look).catch(() => undefined);
+    const material = await ifReadable(materialOf(spec, look));
     const seconds =
       material === undefined
         ? undefined
@@ -68,6 +66,16 @@ export function createEstimates(octavia: Octavia): (spec: JobSpec) => Promise<Jo
       ...{ results: out, cache: store + sound, free: await freeAt(spec.outDir) },
     };
   };
+}
+
+/** Of files that are gone or no media nothing is known: the job itself will say what is wrong. */
+async function ifReadable<Found>(asked: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await asked;
+  } catch (thrown) {
+    if (thrown instanceof OctaviaError || errorCode(thrown) !== undefined) return undefined;
+    throw thrown;
+  }
 }
 
 /** Seconds of what a job works on. */
