@@ -39,6 +39,7 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   "agree-scenes": "comparing the scenes",
   scene: "bringing scene into shape:",
   "scene-sound": "mixing the sound of scene",
+  "join-sound": "joining the sound",
   "join-scenes": "joining the scenes",
   "take-music": "taking out the music",
   "mix-music": "mixing the music in",

@@ -5,8 +5,11 @@ import type { Ffmpeg } from "./media/ffmpeg.ts";
 /** Runs `work` when one of `size` slots is free; slots are handed out in order of asking. */
 export interface Slots {
   readonly size: number;
-  /** @throws Cancelled if the signal fires before a slot is free */
-  use<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /**
+   * @param work is told how many have or want a slot when it begins, itself among them
+   * @throws Cancelled if the signal fires before a slot is free
+   */
+  use<T>(signal: AbortSignal, work: (crowd: number) => Promise<T>): Promise<T>;
 }
 
 /** What the engine process lends to the steps; opened once, shared by all jobs. */

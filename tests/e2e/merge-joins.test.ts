@@ -100,6 +100,28 @@ test("scenes that agree are joined as they are, frame by frame, and a sine goes 
   expect(errors.reduce((most, error) => Math.max(most, Math.abs(error)), 0)).toBeLessThan(0.01);
 });
 
+test("pictures of files that do not say how many they hold are counted, and joined as they are", async () => {
+  const picture = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=1.2", ...H264];
+  await ffmpeg(...picture, r.at("a.mkv"));
+  await ffmpeg(...picture, "-f", "mpegts", r.at("b.ts"));
+  for (const file of ["a.mkv", "b.ts"]) {
+    const scenes = ["--scene", r.at(file), "--scene", r.at(file)];
+    const done = await r.merge(...scenes, "--out", r.at("counted"), "--name", file);
+    expect(done.stderr).not.toContain("unexpected");
+    expect(done.code).toBe(0);
+    expect(r.report(`counted/${file}.report.json`).copied).toBe(true);
+    const args = ["-v", "error", "-count_packets", "-select_streams", "v", "-of", "csv=p=0"];
+    const film = r.at(`counted/${file}.mp4`);
+    const { stdout } = await execa("ffprobe", [
+      ...args,
+      "-show_entries",
+      "stream=nb_read_packets",
+      film,
+    ]);
+    expect(stdout).toBe("60");
+  }
+});
+
 test("a scene that was cut without encoding, with a hole before its end, is encoded and whole", async () => {
   const [whole, cut] = [r.at("long.mp4"), r.at("cut.mp4")];
   const picture = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=4"];

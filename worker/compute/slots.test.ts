@@ -33,6 +33,25 @@ test("no more than `size` run at once, in the order of asking", async () => {
   expect(await Promise.all(done)).toEqual(["a", "b", "c", "d"]);
 });
 
+test("work is told how many have or want a slot when it begins", async () => {
+  const slots = createSlots(2);
+  const crowds: number[] = [];
+  const all = ["a", "b", "c"].map((name) => work([], name));
+  const done = all.map(({ run }) =>
+    slots.use(never, (crowd) => {
+      crowds.push(crowd);
+      return run();
+    }),
+  );
+  await Promise.resolve();
+  all[0]?.end();
+  await done[0];
+  for (const one of all) one.end();
+  await Promise.all(done);
+  await slots.use(never, (crowd) => Promise.resolve(crowds.push(crowd)));
+  expect(crowds).toEqual([3, 3, 2, 1]);
+});
+
 test("one who is cancelled while waiting leaves at once and takes no slot", async () => {
   const slots = createSlots(1);
   const log: string[] = [];

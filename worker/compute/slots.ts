@@ -49,7 +49,7 @@ export function createSlots(size: number): Slots {
       try {
         // The signal may have fired between the slot's freeing and this line.
         throwIfCancelled(signal);
-        return await work();
+        return await work(size - free + waiting.size);
       } finally {
         release();
       }

@@ -11,6 +11,7 @@ const spec = JobSpec.parse({ kind: "dub", input: "/in.mp4", outDir: "/out", to: 
 const context = { signal: new AbortController().signal, emit: unused };
 const ffmpeg: Tools["ffmpeg"] = {
   tools: { ffmpeg: "/bin/ffmpeg", ffprobe: "/bin/ffprobe", version: "5.1" },
+  examine: unused,
   run: unused,
   probe: unused,
 };

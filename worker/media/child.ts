@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
 import { cancelled, OctaviaError, throwIfCancelled } from "../../contract/errors.ts";
 import { failureOf } from "./failure.ts";
-import type { FfmpegRun } from "./ffmpeg.ts";
+import type { FfmpegDone, FfmpegRun } from "./ffmpeg.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** How long a child may stand still or take to end. */
@@ -15,6 +15,8 @@ export interface ChildLimits {
   readonly killMs: number;
 }
 
+/** Lines of `-progress` that tell of work done. */
+const TOLD = new Set(["frame", "out_time_us", "total_size"]);
 const STDERR_LINES = 30;
 const STDERR_LINE_LENGTH = 500;
 
@@ -28,7 +30,7 @@ export async function runFfmpeg(
   program: string,
   options: FfmpegRun,
   limits: ChildLimits,
-): Promise<void> {
+): Promise<FfmpegDone> {
   throwIfCancelled(options.signal);
   const stop = new AbortController();
   let reason: Error | undefined;
@@ -39,7 +41,7 @@ export async function runFfmpeg(
   using watchdog = new Watchdog(limits.stallMs, () => stopWith(stalled(limits.stallMs)));
   const child = spawn(program, options, stop.signal, limits.killMs);
   const stderr: string[] = [];
-  const [ending] = await Promise.all([
+  const [ending, , frames] = await Promise.all([
     child,
     keepTail(child.stderr, stderr),
     readProgress(options.output === undefined ? child.stdout : child.stdio[3], options, watchdog),
@@ -53,6 +55,7 @@ export async function runFfmpeg(
   }
   const failure = failureOf({ exitCode: ending.exitCode, signal: ending.signal, stderr });
   if (failure !== undefined) throw failure;
+  return { frames };
 }
 
 function spawn(program: string, options: FfmpegRun, stop: AbortSignal, killMs: number) {
@@ -86,23 +89,23 @@ async function keepTail(stream: Readable, lines: string[]): Promise<void> {
   }
 }
 
-/** Reads the `key=value` lines of `-progress`. */
+/** Reads the `key=value` lines of `-progress`. @returns pictures written by then */
 async function readProgress(
   stream: unknown,
   options: FfmpegRun,
   watchdog: Watchdog,
-): Promise<void> {
+): Promise<number> {
   if (!(stream instanceof Readable)) throw new Error("Internal: no progress from ffmpeg");
   const last = new Map<string, string>();
   for await (const line of createInterface({ input: stream })) {
     const [key = "", value = ""] = line.split("=");
-    if (key !== "out_time_us" && key !== "total_size") continue;
-    if (last.get(key) === value) continue;
+    if (!TOLD.has(key) || last.get(key) === value) continue;
     last.set(key, value);
     watchdog.moved();
     const seconds = Number(value) / 1e6;
     if (key === "out_time_us" && seconds >= 0) options.progress?.(seconds);
   }
+  return Number(last.get("frame") ?? 0);
 }
 
 async function readOutput(

@@ -1,4 +1,5 @@
 import { type ChildLimits, runFfmpeg } from "./child.ts";
+import { createExaminer } from "./examine.ts";
 import type { Ffmpeg, FfmpegTools } from "./ffmpeg.ts";
 import { probeFile } from "./probe.ts";
 
@@ -9,6 +10,7 @@ const LIMITS: ChildLimits = { stallMs: 60_000, killMs: 5_000 };
 export function createFfmpeg(tools: FfmpegTools, limits: ChildLimits = LIMITS): Ffmpeg {
   const ffmpeg: Ffmpeg = {
     tools,
+    examine: createExaminer(tools.ffprobe),
     run: (options) => runFfmpeg(tools.ffmpeg, options, limits),
     probe: (path, signal) => probeFile(ffmpeg, path, signal),
   };

@@ -20,11 +20,22 @@ export interface FfmpegRun {
   readonly output?: (chunk: Uint8Array) => void | Promise<void>;
 }
 
+/** What a run that came to its end has done. */
+export interface FfmpegDone {
+  /** Pictures that were written; 0 where there is none to write. */
+  readonly frames: number;
+}
+
 /** ffmpeg and ffprobe as child processes: safe options always on, cancel and watchdog inside. */
 export interface Ffmpeg {
   readonly tools: FfmpegTools;
+  /**
+   * All that ffprobe says of a file: its format, streams and chapters as JSON.
+   * @throws UnsupportedMedia, EngineFailure, Cancelled
+   */
+  examine(path: string, signal: AbortSignal): Promise<unknown>;
   /** Runs to the end. @throws EngineFailure, UnsupportedMedia, DiskFull, Cancelled */
-  run(options: FfmpegRun): Promise<void>;
+  run(options: FfmpegRun): Promise<FfmpegDone>;
   /** @throws InvalidInput (missing, unreadable, empty), UnsupportedMedia */
   probe(path: string, signal: AbortSignal): Promise<MediaInfo>;
 }

@@ -54,7 +54,7 @@ const CURVES: Readonly<Record<string, "pq" | "hlg">> = { smpte2084: "pq", "arib-
 
 /** @throws InvalidInput (no moving picture), EngineFailure, Cancelled */
 export async function readPicture(
-  ffmpeg: Pick<Ffmpeg, "tools">,
+  ffmpeg: Pick<Ffmpeg, "examine">,
   path: string,
   media: MediaInfo,
   signal: AbortSignal,

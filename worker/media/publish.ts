@@ -18,7 +18,7 @@ const open = new Set<string>();
  */
 export async function publishFile(
   destination: string,
-  write: (temporary: string) => Promise<void>,
+  write: (temporary: string) => Promise<unknown>,
 ): Promise<void> {
   const folder = dirname(destination);
   await checkPlace(destination);

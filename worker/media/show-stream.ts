@@ -1,50 +1,29 @@
-import { execa } from "execa";
 import { z } from "zod";
-import { cancelled, OctaviaError } from "../../contract/errors.ts";
 import type { MediaInfo } from "../../contract/media.ts";
-import { inputArgs } from "./arguments.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 
-/** A file on a network drive that never answers. Milliseconds. */
-const ANSWER_MS = 60_000;
-
-const Answer = z.object({ streams: z.array(z.unknown()).min(1) });
+const Answer = z.object({ streams: z.array(z.looseObject({ index: z.int() })) });
 
 export interface ShowRequest {
   /** Absolute path of a person's file. */
   readonly path: string;
   /** Index of the stream in it. */
   readonly stream: number;
-  /** Counts the stream's packets: the whole file is read. */
-  readonly count?: boolean;
 }
 
 /**
  * All that ffprobe says of one stream, with the fields that it has (`ffprobe -show_streams`).
- * @throws EngineFailure, Cancelled
+ * @throws UnsupportedMedia, EngineFailure, Cancelled
  */
 export async function showStream(
-  { tools }: Pick<Ffmpeg, "tools">,
-  { path, stream, count = false }: ShowRequest,
+  ffmpeg: Pick<Ffmpeg, "examine">,
+  { path, stream }: ShowRequest,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const args = [
-    ...["-hide_banner", "-loglevel", "error", "-select_streams", String(stream)],
-    ...["-show_streams", "-show_data_hash", "sha256", ...(count ? ["-count_packets"] : [])],
-    ...["-of", "json", ...inputArgs(path)],
-  ];
-  const answer = await execa(tools.ffprobe, args, {
-    ...{ stdin: "ignore", reject: false, cancelSignal: signal },
-    ...(count ? {} : { timeout: ANSWER_MS }),
-  });
-  if (answer.isCanceled) throw cancelled();
-  if (answer.failed) {
-    throw new OctaviaError("EngineFailure", `The picture of ${path} could not be examined.`, {
-      hint: "`octavia doctor` checks ffmpeg and ffprobe.",
-      details: `${answer.shortMessage}\n${answer.stderr}`,
-    });
-  }
-  return Answer.parse(JSON.parse(answer.stdout)).streams[0];
+  const { streams } = Answer.parse(await ffmpeg.examine(path, signal));
+  const shown = streams.find(({ index }) => index === stream);
+  if (shown === undefined) throw new Error(`Internal: there is no stream ${stream} in ${path}`);
+  return shown;
 }
 
 /** When a stream is played, as ffprobe says it. */

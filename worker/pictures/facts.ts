@@ -23,7 +23,9 @@ export const PictureFacts = z.object({
   transfer: z.string(),
   /** Equal for pictures that can stand in one stream. */
   coding: z.string(),
-  /** Whether its frames lie one after another on the grid of its rate, the first at zero. */
+  /** How many it holds; null where the file does not say. */
+  frames: z.int().nullable(),
+  /** Whether, as the file says, they lie one after another on the grid of its rate, the first at zero. */
   steady: z.boolean(),
 });
 export type PictureFacts = z.infer<typeof PictureFacts>;
@@ -37,7 +39,6 @@ const Stream = Timing.extend({
   avg_frame_rate: z.string().optional(),
   time_base: z.string().optional(),
   nb_frames: z.coerce.number().optional(),
-  nb_read_packets: z.coerce.number().optional(),
   field_order: z.string().default("unknown"),
   color_space: z.string().default("unknown"),
   color_transfer: z.string().default("unknown"),
@@ -50,23 +51,19 @@ const CODING =
     " ",
   );
 
-/** Containers that do not say how many frames they hold: their packets are counted. */
-const UNCOUNTED = ["matroska", "mpegts"];
-
 /**
  * The file's moving picture, or undefined if it has none.
  * @throws EngineFailure, Cancelled
  */
 export async function pictureFacts(
-  ffmpeg: Ffmpeg,
+  ffmpeg: Pick<Ffmpeg, "examine">,
   path: string,
   media: MediaInfo,
   signal: AbortSignal,
 ): Promise<PictureFacts | undefined> {
   const video = movingPicture(media);
   if (video === undefined) return undefined;
-  const count = media.format.split(",").some((name) => UNCOUNTED.includes(name));
-  const shown = await showStream(ffmpeg, { path, stream: video.index, count }, signal);
+  const shown = await showStream(ffmpeg, { path, stream: video.index }, signal);
   return toFacts(Stream.parse(shown), video, media);
 }
 
@@ -74,7 +71,7 @@ function toFacts(stream: Stream, video: VideoStream, media: MediaInfo): PictureF
   const [base, average] = [parseRatio(stream.r_frame_rate), parseRatio(stream.avg_frame_rate)];
   const rate = steadyRate(base, average);
   const { start, end } = spanOf(stream, media);
-  const frames = stream.nb_frames ?? stream.nb_read_packets;
+  const frames = stream.nb_frames ?? null;
   const timeBase = parseRatio(stream.time_base);
   const steady =
     base !== undefined &&
@@ -84,12 +81,11 @@ function toFacts(stream: Stream, video: VideoStream, media: MediaInfo): PictureF
     fitsTimeBase(rate, timeBase) &&
     Math.abs(start) < 1e-3 &&
     video.rotation === 0 &&
-    frames !== undefined &&
     // A list of edits may hide frames at the ends.
-    Math.abs(secondsOf(frames, rate) - (end - start)) < 0.5 / quotient(rate);
+    (frames === null || Math.abs(secondsOf(frames, rate) - (end - start)) < 0.5 / quotient(rate));
   return {
     ...{ index: video.index, codec: stream.codec_name, ...shownSize(stream, video.rotation) },
-    ...{ rate, end, steady },
+    ...{ rate, end, frames, steady },
     interlaced: !["progressive", "unknown"].includes(stream.field_order),
     ...{ matrix: stream.color_space, transfer: stream.color_transfer },
     coding: JSON.stringify(CODING.map((name) => stream[name] ?? null)),

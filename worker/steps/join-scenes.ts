@@ -4,18 +4,14 @@ import { OctaviaError } from "../../contract/errors.ts";
 import type { Artifact } from "../artifacts/store.ts";
 import { fileUrl, ownInputArgs } from "../media/arguments.ts";
 import { publishFile } from "../media/publish.ts";
-import { AAC_CODER, bitrate } from "../mix/encode.ts";
-import { type Ratio, samplesUntil, secondsOf, timescaleOf } from "../pictures/rate.ts";
+import { type Ratio, secondsOf, timescaleOf } from "../pictures/rate.ts";
 import type { Step, StepContext } from "../plan/step.ts";
-import { joinedSound } from "../scenes/joined-sound.ts";
-import { limiterFilter } from "../scenes/limiter.ts";
 import { Exported, exportedFile, refuseSameFile, stillStands } from "./exported.ts";
+import type { SceneSounds } from "./join-sound.ts";
 import type { ScenePicture } from "./scene.ts";
-import { MERGE_CHANNELS, MERGE_RATE, type SceneSound } from "./scene-sound.ts";
 
 interface JoinedScene {
   readonly picture: Artifact<ScenePicture>;
-  readonly sound: Artifact<SceneSound>;
   /** How many pictures it lasts. */
   readonly frames: number;
 }
@@ -24,8 +20,8 @@ interface JoinIn {
   /** In order. */
   readonly scenes: readonly JoinedScene[];
   readonly rate: Ratio;
-  /** Whether there is anything to hear. */
-  readonly withSound: boolean;
+  /** Of all of them. */
+  readonly sound: Artifact<SceneSounds>;
   /** The person's files, which the result must not replace. */
   readonly sources: readonly string[];
   /** Absolute path of the result; its folder exists. */
@@ -34,22 +30,19 @@ interface JoinIn {
 }
 
 /**
- * Joins scenes into the person's file: the pictures as they are, frame by frame, the sound limited
- * and encoded once for the whole, since lossy sound cannot be joined without a gap.
+ * Joins scenes into the person's file: the pictures as they are, frame by frame, and their sound.
  * @throws InvalidInput (the result would be a source, folder not writable), DiskFull,
  * EngineFailure, Cancelled
  */
 export const joinScenes: Step<JoinIn, Exported> = {
   name: "join-scenes",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "seconds",
   output: Exported,
   key: (input) => ({
-    scenes: input.scenes.map(({ picture, sound, frames }) => [
-      ...[picture.digest, sound.digest, frames],
-    ]),
-    ...{ rate: { ...input.rate }, sound: input.withSound, outPath: input.outPath },
+    scenes: input.scenes.map(({ picture, frames }) => [picture.digest, frames]),
+    ...{ rate: { ...input.rate }, sound: input.sound.digest, outPath: input.outPath },
     ffmpeg: input.ffmpegVersion,
   }),
   async run(input, context) {
@@ -69,26 +62,22 @@ const lengthOf = ({ scenes, rate }: JoinIn): number =>
 
 async function write(input: JoinIn, output: string, context: StepContext): Promise<void> {
   const { dir, tools, signal, progress } = context;
-  const { rate, withSound } = input;
   const list = await writeList(input, dir);
-  const pcm = ["-f", "f32le", "-ar", String(MERGE_RATE), "-channel_layout", "stereo"];
-  const sound = [
-    ...["-map", "1:a:0", "-af", limiterFilter(), "-c:a", "aac", "-aac_coder", AAC_CODER],
-    ...["-b:a", String(bitrate("aac", MERGE_CHANNELS))],
-  ];
+  const { sound } = input;
+  const heard = sound.value.file;
   const total = lengthOf(input);
   await tools.cpu.use(signal, () =>
     tools.ffmpeg.run({
       args: [
         ...ownInputArgs(list.path, "concat"),
-        ...(withSound ? [...pcm, "-i", "pipe:0"] : []),
-        ...["-map", "0:v:0", "-c:v", "copy", ...(withSound ? sound : [])],
-        ...["-fflags", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart"],
-        ...["-video_track_timescale", String(timescaleOf(rate)), "-f", "mp4", fileUrl(output)],
+        ...(heard === null ? [] : ownInputArgs(sound.file(heard), "mp4")),
+        ...["-map", "0:v:0", ...(heard === null ? [] : ["-map", "1:a:0"]), "-c", "copy"],
+        ...["-fflags", "+bitexact", "-movflags", "+faststart"],
+        ...["-video_track_timescale", String(timescaleOf(input.rate)), "-f", "mp4"],
+        fileUrl(output),
       ],
       signal,
       progress: (seconds) => progress(Math.min(seconds, total), total),
-      ...(withSound ? { input: joinedSound(pcmOf(input), MERGE_CHANNELS) } : {}),
     }),
   );
   await Promise.all([list.path, ...list.links].map((path) => rm(path)));
@@ -117,27 +106,15 @@ async function writeList({ scenes, rate }: JoinIn, dir: string) {
   return { path, links };
 }
 
-/** Each scene's share of the samples: the sum is that of the whole, rounded once. */
-function pcmOf({ scenes, rate }: JoinIn) {
-  let frames = 0;
-  return scenes.map(({ sound, frames: own }) => {
-    const start = samplesUntil(frames, rate, MERGE_RATE);
-    frames += own;
-    const { file } = sound.value;
-    return {
-      path: file === null ? null : sound.file(file),
-      samples: samplesUntil(frames, rate, MERGE_RATE) - start,
-    };
-  });
-}
-
 /** What containers add at the ends of tracks, in frames of the picture. */
 const SLACK_FRAMES = 1.5;
 
 async function check(output: string, input: JoinIn, context: StepContext): Promise<void> {
   const written = await context.tools.ffmpeg.probe(output, context.signal);
   const off = Math.abs(written.duration - lengthOf(input));
-  const tracks = written.video.length === 1 && written.audio.length === (input.withSound ? 1 : 0);
+  const tracks =
+    written.video.length === 1 &&
+    written.audio.length === (input.sound.value.file === null ? 0 : 1);
   if (tracks && off <= secondsOf(SLACK_FRAMES, input.rate)) return;
   throw new OctaviaError("EngineFailure", "The merged file is not as it should be.", {
     hint: "Run the job again; if it happens again, `octavia doctor` checks ffmpeg.",

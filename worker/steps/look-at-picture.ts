@@ -15,7 +15,7 @@ interface LookAtPictureIn {
  */
 export const lookAtPicture: Step<LookAtPictureIn, PictureFacts> = {
   name: "look-at-picture",
-  version: 2,
+  version: 3,
   resource: "io",
   unit: "steps",
   output: PictureFacts,

@@ -3,8 +3,6 @@ import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { AudioStream, MediaInfo } from "../../contract/media.ts";
 import { PictureFacts, pictureFacts } from "../pictures/facts.ts";
-import { lastPicture } from "../pictures/last-picture.ts";
-import { quotient } from "../pictures/rate.ts";
 import type { Step, StepContext } from "../plan/step.ts";
 import { inScene, type ScenePlace } from "../scenes/place.ts";
 import type { SourceFile } from "./probe.ts";
@@ -28,7 +26,8 @@ export const SceneLook = z.object({
   picture: PictureFacts,
   /** ffmpeg's name of the video's format. */
   format: z.string(),
-  /** Length of the whole video, seconds. */
+  /** Where the video's timeline begins, and the length of the whole, seconds. */
+  startTime: z.number(),
   duration: z.number(),
   sound: Sound.nullable(),
   voice: Sound.extend({ seconds: z.number() }).nullable(),
@@ -41,7 +40,7 @@ export type SceneLook = z.infer<typeof SceneLook>;
  */
 export const lookAtScene: Step<LookIn, SceneLook> = {
   name: "look-at-scene",
-  version: 3,
+  version: 4,
   resource: "io",
   unit: "steps",
   output: SceneLook,
@@ -50,7 +49,8 @@ export const lookAtScene: Step<LookIn, SceneLook> = {
     const { picture, media } = await inScene(place, video.path, () => lookAt(video.path, context));
     const sound = media.audio.find(({ isDefault }) => isDefault) ?? media.audio[0];
     return {
-      ...{ picture, format: media.format, duration: media.duration },
+      ...{ picture, format: media.format },
+      ...{ startTime: media.startTime, duration: media.duration },
       sound: sound === undefined ? null : soundOf(sound, media),
       voice:
         voice === undefined
@@ -71,21 +71,7 @@ async function lookAt(path: string, { tools, signal }: StepContext) {
     throw invalid(`${basename(path)} has no picture.`, "A scene is a video; sound is its voice.");
   }
   if (picture.end <= 0) throw invalid(`${basename(path)} has no length.`, "Choose another video.");
-  const steady = picture.steady && (await endsAsItSays(path, picture, media, { tools, signal }));
-  return { picture: { ...picture, steady }, media };
-}
-
-/** Whether the last picture is shown where the count of pictures puts it: else there is a hole before. */
-async function endsAsItSays(
-  path: string,
-  { index, end, rate }: PictureFacts,
-  { startTime }: MediaInfo,
-  { tools, signal }: Pick<StepContext, "tools" | "signal">,
-): Promise<boolean> {
-  const place = { path, stream: index, end: startTime + end };
-  const last = await lastPicture(tools.ffmpeg, place, signal);
-  const length = 1 / quotient(rate);
-  return last !== undefined && Math.abs(place.end - last - length) < length / 2;
+  return { picture, media };
 }
 
 async function listenTo(path: string, { tools, signal }: StepContext) {

@@ -44,6 +44,7 @@ test("the best stretcher that ffmpeg lists is taken, and it is asked once", asyn
     async run(options: FfmpegRun) {
       runs.push(options);
       await options.output?.(new TextEncoder().encode(filters));
+      return { frames: 0 };
     },
   });
   const plain = listing(" ..C volume  A->A\n ... atempo  A->A  Adjust audio tempo.\n");

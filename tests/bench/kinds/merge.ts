@@ -1,7 +1,7 @@
 // Merging scenes, whole commands by the clock, beside ffmpeg that does one scene after another.
 import { writeFileSync } from "node:fs";
 import { type Figure, seconds, timed } from "../figures.ts";
-import { Folder, ffmpeg, octavia } from "../rig.ts";
+import { Folder, ffmpeg, octavia, SAMPLE } from "../rig.ts";
 
 const SCENES = 20;
 const SCENE_SECONDS = 5;
@@ -13,18 +13,21 @@ const SHAPE =
   `fps=25,scale=${SIZE}:force_original_aspect_ratio=decrease,` +
   `pad=${SIZE}:(ow-iw)/2:(oh-ih)/2,setsar=1`;
 
-/** A busy picture and a tone, every other one 4:3, and a voice-over. @param hue tells scenes apart */
+/**
+ * A busy picture with noise, every other one 4:3, and a voice-over: speech, since encoders of sound
+ * take several times as long for pure tones. @param hue tells scenes apart
+ */
 async function makeScene(folder: Folder, number: number, hue: number): Promise<void> {
   const size = number % 2 === 0 ? "1280x720" : "960x720";
   const picture = `testsrc2=s=${size}:r=30:d=${SCENE_SECONDS},hue=h=${hue}`;
-  const sound = `sine=f=${200 + 10 * number}:d=${SCENE_SECONDS}`;
+  const sound = `anoisesrc=c=pink:a=0.2:seed=${number}:r=48000:d=${SCENE_SECONDS}`;
   await ffmpeg(
     ...["-v", "error", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound],
     ...["-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac", folder.at(`v${number}.mp4`)],
   );
   await ffmpeg(
-    ...["-v", "error", "-f", "lavfi", "-i", `sine=f=500:d=${SCENE_SECONDS - 1}`],
-    folder.at(`a${number}.wav`),
+    ...["-v", "error", "-ss", String(number), "-i", SAMPLE, "-t", String(SCENE_SECONDS - 1)],
+    ...["-vn", folder.at(`a${number}.wav`)],
   );
 }
 

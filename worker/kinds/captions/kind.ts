@@ -1,4 +1,5 @@
-import { needMovingPicture } from "../../media/moving-picture.ts";
+import { planEncoding } from "../../media/hdr.ts";
+import { readPicture } from "../../media/picture.ts";
 import { encodedContainer } from "../../media/picture-container.ts";
 import type { PlanResult } from "../../plan/executor.ts";
 import type { Kind, Published } from "../kind.ts";
@@ -11,10 +12,15 @@ export const captions: Kind<"captions"> = {
   async prepare(spec, deps) {
     const { tools, storeDir, signal } = deps;
     // Before anything listens to what would be drawn on nothing.
-    needMovingPicture(await tools.ffmpeg.probe(spec.input, signal), spec.input);
-    const choices = await settleCaptions(spec, tools, storeDir);
+    const media = await tools.ffmpeg.probe(spec.input, signal);
+    const picture = await readPicture(tools.ffmpeg, spec.input, media, signal);
+    // An encoder that does not work is told before the words are looked for.
+    const [encoding, choices] = await Promise.all([
+      planEncoding(tools.ffmpeg, picture, spec.encoder, signal),
+      settleCaptions(spec, tools, storeDir),
+    ]);
     const making = { spec, choices, storeDir, tools, signal };
-    const plan = planCaptions(making);
+    const plan = planCaptions(making, { picture, encoding });
     const paths = captionPaths(spec);
     return {
       plan: plan.plan,

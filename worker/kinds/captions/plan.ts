@@ -2,8 +2,8 @@ import type { CaptionsSpec } from "../../../contract/kinds/captions.ts";
 import type { Language } from "../../../contract/languages.ts";
 import type { Artifact } from "../../artifacts/store.ts";
 import type { CaptionLine } from "../../captions/cues.ts";
-import { planEncoding } from "../../media/hdr.ts";
-import { readPicture } from "../../media/picture.ts";
+import type { PictureEncoding } from "../../media/hdr.ts";
+import type { Picture } from "../../media/picture.ts";
 import { encodedContainer } from "../../media/picture-container.ts";
 import { makeOutDir } from "../../plan/out-dir.ts";
 import { Plan, type PlanNode } from "../../plan/plan.ts";
@@ -53,18 +53,22 @@ export function planLines(making: CaptionMaking): LineNodes {
   return { ...nodes, plan, translated };
 }
 
+/** What is drawn on, and how it is encoded. */
+interface Drawing {
+  readonly picture: Picture;
+  readonly encoding: PictureEncoding;
+}
+
 /** The steps from the source to the video with captions. */
-export function planCaptions(making: CaptionMaking): CaptionPlan {
+export function planCaptions(making: CaptionMaking, { picture, encoding }: Drawing): CaptionPlan {
   const nodes = planLines(making);
   const { media, segmented, translated } = nodes;
-  const { spec, choices, tools, signal } = making;
+  const { spec, choices } = making;
   const file = nodes.plan.add({
     ...{ id: "draw-captions", phase: "export", step: caption, weight: 10 },
     needs: { media, segmented, ...(translated === undefined ? {} : { translated }) },
     input: async (given) => {
       const info = given.media.value;
-      const picture = await readPicture(tools.ffmpeg, spec.input, info, signal);
-      const encoding = await planEncoding(tools.ffmpeg, picture, spec.encoder, signal);
       const container = encodedContainer(info, spec.input);
       await makeOutDir(spec.outDir);
       return {

@@ -16,8 +16,7 @@ export const merge: Kind<"merge"> = {
     const ffmpegVersion = tools.ffmpeg.tools.version;
     const encoder = encoderOnce(spec, deps);
     const { mark, image } = await settleMark(spec, storeDir);
-    const cores = tools.cpu.size;
-    const plan = planMerge({ spec, scenes, watermark: mark, ffmpegVersion, cores, ...encoder });
+    const plan = planMerge({ spec, scenes, watermark: mark, ffmpegVersion, ...encoder });
     const paths = mergePaths(spec);
     return {
       plan: plan.plan,

@@ -9,6 +9,7 @@ import { agreeScenes } from "../../steps/agree-scenes.ts";
 import type { Marked } from "../../steps/caption.ts";
 import type { Exported } from "../../steps/exported.ts";
 import { joinScenes } from "../../steps/join-scenes.ts";
+import { joinSound, type SceneSounds } from "../../steps/join-sound.ts";
 import { lookAtScene, type SceneLook } from "../../steps/look-at-scene.ts";
 import { type SceneIn, type ScenePicture, scene } from "../../steps/scene.ts";
 import {
@@ -25,8 +26,6 @@ interface Making {
   readonly scenes: readonly SceneChoice[];
   readonly watermark: Marked | undefined;
   readonly ffmpegVersion: string;
-  /** Cores of the machine. */
-  readonly cores: number;
   /** Settled when the first picture asks, and then for all. */
   encoder(needs: EncoderNeeds): Promise<VideoEncoder>;
 }
@@ -55,7 +54,10 @@ export function planMerge(making: Making): MergePlan {
     ...{ id: "agree-scenes", phase: PHASE, step: agreeScenes, weight: 0.01 },
     needs: numbered("look", looks),
     input: (given) => ({
-      looks: looks.map((_, index) => there(given[`look:${index}`])),
+      scenes: scenes.map(({ place, video }, index) => ({
+        ...{ place, path: video.source.path },
+        look: there(given[`look:${index}`]),
+      })),
       wish: spec,
     }),
   });
@@ -67,7 +69,8 @@ export function planMerge(making: Making): MergePlan {
       sound: addSound(plan, making, choice, { look, agreement }),
     };
   });
-  return { plan, agreement, joined: addJoin(plan, making, agreement, nodes) };
+  const sound = addJoinedSound(plan, making, agreement, nodes);
+  return { plan, agreement, joined: addJoin(plan, making, agreement, { nodes, sound }) };
 }
 
 function addLook(plan: Plan, { place, video, voice }: SceneChoice): PlanNode<SceneLook> {
@@ -89,7 +92,7 @@ function addPicture(
   { place, video }: SceneChoice,
   needs: Known,
 ): PlanNode<ScenePicture> {
-  const { spec, scenes, cores, watermark } = making;
+  const { spec, watermark } = making;
   return plan.add({
     ...{ id: `scene:${place.number}`, phase: PHASE, step: scene },
     needs,
@@ -101,9 +104,7 @@ function addPicture(
       if (copied) return { ...base, as: "copied" };
       const encoder = await making.encoder({ width, height });
       const frame = { width, height, fit: spec.fit, padColor: spec.padColor };
-      // Twice a fair share: what the other scenes leave idle, at the end above all, is used.
-      const threads = Math.ceil((2 * cores) / Math.min(cores, scenes.length));
-      return { ...base, as: "encoded", frame, matrix, encoder, watermark, threads };
+      return { ...base, as: "encoded", frame, matrix, encoder, watermark };
     },
   });
 }
@@ -135,36 +136,56 @@ function addSound(
   });
 }
 
-function addJoin(
+function addJoinedSound(
   plan: Plan,
-  { spec, scenes, ffmpegVersion }: Making,
+  { ffmpegVersion }: Making,
   agreement: PlanNode<Agreement>,
   nodes: readonly SceneNodes[],
+): PlanNode<SceneSounds> {
+  const sounds = numbered(
+    "sound",
+    nodes.map(({ sound }) => sound),
+  );
+  const needs: Pick<Known, "agreement"> & typeof sounds = { agreement, ...sounds };
+  return plan.add({
+    ...{ id: "join-sound", phase: PHASE, step: joinSound, weight: 0.05 * nodes.length },
+    needs,
+    input: (given) => {
+      const { rate, frames, sound: withSound } = given.agreement.value;
+      const scenes = frames.map((own, index) => ({
+        sound: there(given[`sound:${index}`]),
+        frames: own,
+      }));
+      return { scenes, rate, withSound, ffmpegVersion };
+    },
+  });
+}
+
+function addJoin(
+  plan: Plan,
+  { spec, ffmpegVersion }: Making,
+  agreement: PlanNode<Agreement>,
+  { nodes, sound }: { nodes: readonly SceneNodes[]; sound: PlanNode<SceneSounds> },
 ): PlanNode<Exported> {
   const pictures = numbered(
     "picture",
     nodes.map(({ picture }) => picture),
   );
-  const sounds = numbered(
-    "sound",
-    nodes.map(({ sound }) => sound),
-  );
-  const needs: Pick<Known, "agreement"> & typeof pictures & typeof sounds = {
-    ...{ agreement, ...pictures, ...sounds },
+  const needs: Pick<Known, "agreement"> & typeof pictures & { sound: PlanNode<SceneSounds> } = {
+    ...{ agreement, sound, ...pictures },
   };
   return plan.add({
-    ...{ id: "join-scenes", phase: PHASE, step: joinScenes, weight: 0.1 * scenes.length },
+    ...{ id: "join-scenes", phase: PHASE, step: joinScenes, weight: 0.02 * nodes.length },
     needs,
     input: async (given) => {
       await makeOutDir(spec.outDir);
-      const { rate, frames, sound: withSound } = given.agreement.value;
+      const { rate, frames } = given.agreement.value;
       return {
         scenes: frames.map((own, index) => ({
           picture: there(given[`picture:${index}`]),
-          sound: there(given[`sound:${index}`]),
           frames: own,
         })),
-        ...{ rate, withSound, sources: filesRead(spec), ffmpegVersion },
+        ...{ rate, sound: given.sound, sources: filesRead(spec), ffmpegVersion },
         outPath: mergePaths(spec).video,
       };
     },
