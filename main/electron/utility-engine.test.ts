@@ -1,14 +1,11 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { builtFile } from "../../tests/support/build.ts";
 import { openWitnesses } from "../../tests/support/witnesses.ts";
-import { systemClock } from "../../worker/host/clock.ts";
-import { silentLog } from "../db/log.ts";
-import { openEngine } from "../engine/engine-process.ts";
+import { openIn } from "../engine/fixtures/open.ts";
 import { ENGINE_MARK, endStrays } from "./strays.ts";
 import { forkUtility } from "./utility-double.ts";
 import { utilityEngine } from "./utility-engine.ts";
@@ -28,18 +25,7 @@ async function rig(file = HOST) {
     OCTAVIA_TEST_SOCKET: witnesses.socket,
     OCTAVIA_TEST_HOST: pathToFileURL(await builtFile("worker/host/process.js")).href,
   };
-  const engine = openEngine({
-    spawn: utilityEngine({ fork: forkUtility, file, env }),
-    home: {
-      artifacts: join(witnesses.dir, "artifacts"),
-      models: join(witnesses.dir, "models"),
-      logs: join(witnesses.dir, "logs"),
-    },
-    settings: { cacheLimitBytes: 1e9 },
-    watchdogSeconds: 60,
-    log: silentLog,
-    clock: systemClock,
-  });
+  const engine = openIn(witnesses.dir, utilityEngine({ fork: forkUtility, file, env }));
   open.push(witnesses, engine);
   return { engine, witnesses };
 }

@@ -6,9 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { builtFile } from "../../tests/support/build.ts";
 import { openWitnesses } from "../../tests/support/witnesses.ts";
-import { systemClock } from "../../worker/host/clock.ts";
-import { silentLog } from "../db/log.ts";
-import { openEngine } from "./engine-process.ts";
+import { openIn } from "./fixtures/open.ts";
 import { forkEngine } from "./fork-engine.ts";
 
 const HOST = new URL("./fixtures/host.mjs", import.meta.url);
@@ -32,18 +30,7 @@ async function rig(host: URL = HOST) {
     OCTAVIA_TEST_FORK: await url("main/engine/fork-engine.js"),
     OCTAVIA_TEST_CLOCK: await url("worker/host/clock.js"),
   };
-  const engine = openEngine({
-    spawn: forkEngine({ file: host, env }),
-    home: {
-      artifacts: join(witnesses.dir, "artifacts"),
-      models: join(witnesses.dir, "models"),
-      logs: join(witnesses.dir, "logs"),
-    },
-    settings: { cacheLimitBytes: 1e9 },
-    watchdogSeconds: 60,
-    log: silentLog,
-    clock: systemClock,
-  });
+  const engine = openIn(witnesses.dir, forkEngine({ file: host, env }));
   open.push(witnesses, engine);
   return { engine, witnesses, env };
 }

@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ContractRouterClient } from "@orpc/contract";
 import type { Api } from "../../contract/api.ts";
-import type { JobSpec } from "../../contract/job.ts";
+import { JobSpec } from "../../contract/job.ts";
 import type { JobView } from "../../contract/queue.ts";
-import { type Rig, rig } from "./octavia.ts";
+import { type Rig, rig, SAMPLE, SAMPLE_TRUTH } from "./octavia.ts";
 import { type Served, serve } from "./server.ts";
 import { type Browsing, browse, type Look, type Opened } from "./window.ts";
 
@@ -19,6 +19,8 @@ export interface WindowRig extends AsyncDisposable {
   client(): Promise<ContractRouterClient<Api>>;
   /** Queues a job and waits until it is over. */
   done(spec: JobSpec): Promise<JobView>;
+  /** Dubs the sample into Spanish, its words given. @returns the job's id */
+  dubbedSample(): Promise<string>;
   /** Kills the server without a word and starts it again where it was. */
   killAndRestart(): Promise<void>;
 }
@@ -44,6 +46,10 @@ export async function windowRig(
       const { id } = await client.jobs.create({ spec });
       for await (const event of await client.jobs.watch({ id })) void event;
       return client.jobs.get({ id });
+    },
+    async dubbedSample() {
+      const spec = { kind: "dub", input: SAMPLE, from: "en", to: ["es"], transcript: SAMPLE_TRUTH };
+      return (await self.done(JobSpec.parse({ ...spec, outDir: out }))).id;
     },
     async killAndRestart() {
       const { port } = self.server;

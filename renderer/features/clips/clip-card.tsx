@@ -7,6 +7,7 @@ import { formatBytes, formatMoment } from "../../lib/format.ts";
 import { languageName } from "../../lib/languages.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Badge, Notice } from "../../ui/notice.tsx";
+import { ResultPlayer } from "../../ui/result-player.tsx";
 import { Trimmer } from "./trimmer.tsx";
 
 interface Props {
@@ -27,14 +28,7 @@ export function ClipCard({ spec, clip }: Props) {
           {t("queue.goneHint")}
         </Notice>
       ) : (
-        // biome-ignore lint/a11y/useMediaCaption: what is said is written beside it.
-        <video
-          src={first.url}
-          controls
-          preload="metadata"
-          aria-label={first.name}
-          className="max-h-96 w-full rounded-2xl bg-black"
-        />
+        <ResultPlayer file={first} className="max-h-96" />
       )}
       <div className="grid min-w-0 content-start gap-3">
         <header className="flex items-start gap-4">

@@ -8,6 +8,7 @@ import { orpc } from "../../api/client.ts";
 import { folderOf } from "../../lib/format.ts";
 import { FileRow } from "../../ui/file-row.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { ResultPlayer } from "../../ui/result-player.tsx";
 
 const ROLES: Readonly<Record<Output["role"], LucideIcon>> = {
   video: Clapperboard,
@@ -52,28 +53,7 @@ export function Outputs({ job }: { job: JobView }) {
 function Preview({ files }: { files: readonly ResultFile[] }) {
   const shown = files.find(({ role }) => role === "video" || role === "audio");
   const picture = files.find(({ role }) => role === "image");
-  if (shown?.role === "video")
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: the subtitles are files of their own, listed below it.
-      <video
-        src={shown.url}
-        controls
-        preload="metadata"
-        aria-label={shown.name}
-        className="aspect-video w-full rounded-2xl bg-black"
-      />
-    );
-  if (shown !== undefined)
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: the subtitles are files of their own, listed below it.
-      <audio
-        src={shown.url}
-        controls
-        preload="metadata"
-        aria-label={shown.name}
-        className="w-full"
-      />
-    );
+  if (shown !== undefined) return <ResultPlayer file={shown} className="aspect-video" />;
   if (picture === undefined) return null;
   return (
     <img

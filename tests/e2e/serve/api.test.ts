@@ -1,21 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ORPCError } from "@orpc/client";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { JobSpec } from "../../../contract/job.ts";
-import { type ServedHome, servedHome } from "../../support/served-home.ts";
+import { servedHome } from "../../support/served-home.ts";
 
-let home: ServedHome;
-let r: ServedHome["r"];
-let server: ServedHome["server"];
-let cookie: string;
-
-beforeAll(async () => {
-  home = await servedHome();
-  ({ r, server, cookie } = home);
-});
+const home = await servedHome();
 afterAll(() => home[Symbol.asyncDispose]());
+const { r, server, cookie } = home;
 
 const json = (body: Buffer): unknown => JSON.parse(body.toString());
 

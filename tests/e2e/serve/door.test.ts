@@ -1,21 +1,13 @@
 import { statSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ServedHome, servedHome } from "../../support/served-home.ts";
+import { afterAll, expect, test } from "vitest";
+import { servedHome } from "../../support/served-home.ts";
 import { serve } from "../../support/server.ts";
 
-let home: ServedHome;
-let r: ServedHome["r"];
-let server: ServedHome["server"];
-let cookie: string;
-let secret: string;
-
-beforeAll(async () => {
-  home = await servedHome();
-  ({ r, server, cookie, secret } = home);
-});
+const home = await servedHome();
 afterAll(() => home[Symbol.asyncDispose]());
+const { r, server, cookie, secret } = home;
 
 const json = (body: Buffer): unknown => JSON.parse(body.toString());
 

@@ -5,19 +5,12 @@ import type { JobEvent } from "../../../contract/events.ts";
 import { JobSpec } from "../../../contract/job.ts";
 import { JobView } from "../../../contract/queue.ts";
 import { ffmpeg, rig, SAMPLE } from "../../support/octavia.ts";
-import { type ServedHome, servedHome } from "../../support/served-home.ts";
+import { servedHome } from "../../support/served-home.ts";
 import { serve } from "../../support/server.ts";
 
-let home: ServedHome;
-let r: ServedHome["r"];
-let server: ServedHome["server"];
-let cookie: string;
-
-beforeAll(async () => {
-  home = await servedHome();
-  ({ r, server, cookie } = home);
-});
+const home = await servedHome();
 afterAll(() => home[Symbol.asyncDispose]());
+const { r, server, cookie } = home;
 
 const json = (body: Buffer): unknown => JSON.parse(body.toString());
 

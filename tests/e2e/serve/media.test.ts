@@ -2,18 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ffmpeg, SAMPLE } from "../../support/octavia.ts";
-import { type ServedHome, servedHome } from "../../support/served-home.ts";
+import { servedHome } from "../../support/served-home.ts";
 
-let home: ServedHome;
-let r: ServedHome["r"];
-let server: ServedHome["server"];
-let cookie: string;
-
-beforeAll(async () => {
-  home = await servedHome();
-  ({ r, server, cookie } = home);
-});
+const home = await servedHome();
 afterAll(() => home[Symbol.asyncDispose]());
+const { r, server, cookie } = home;
 
 const NAME = "a #1 100% ü's clip?.mp4";
 let bytes: Buffer;

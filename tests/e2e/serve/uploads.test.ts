@@ -2,20 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { SAMPLE } from "../../support/octavia.ts";
-import { type ServedHome, servedHome } from "../../support/served-home.ts";
+import { servedHome } from "../../support/served-home.ts";
 
-let home: ServedHome;
-let r: ServedHome["r"];
-let server: ServedHome["server"];
-let cookie: string;
-
-beforeAll(async () => {
-  home = await servedHome();
-  ({ r, server, cookie } = home);
-});
+const home = await servedHome();
 afterAll(() => home[Symbol.asyncDispose]());
+const { r, server, cookie } = home;
 
 const tus = { "tus-resumable": "1.0.0" };
 

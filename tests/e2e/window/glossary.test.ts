@@ -1,7 +1,5 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { JobSpec } from "../../../contract/job.ts";
-import { SAMPLE, SAMPLE_TRUTH } from "../../support/octavia.ts";
 import { canOpenWindows, seen } from "../../support/window.ts";
 import { type WindowRig, windowRig } from "../../support/window-rig.ts";
 
@@ -10,8 +8,7 @@ describe.runIf(canOpenWindows)("the Studio's glossary", () => {
   let job: string;
   beforeAll(async () => {
     rig = await windowRig();
-    const spec = { kind: "dub", input: SAMPLE, from: "en", to: ["es"], transcript: SAMPLE_TRUTH };
-    job = (await rig.done(JobSpec.parse({ ...spec, outDir: rig.out }))).id;
+    job = await rig.dubbedSample();
   });
   afterAll(() => rig[Symbol.asyncDispose]());
 
