@@ -1,15 +1,8 @@
-import { filesRead } from "../../../contract/job.ts";
-import type { MergeSpec } from "../../../contract/kinds/merge.ts";
-import type { EncoderNeeds, VideoEncoder } from "../../media/encoders.ts";
 import { samplesUntil } from "../../pictures/rate.ts";
-import { makeOutDir } from "../../plan/out-dir.ts";
 import { Plan, type PlanNode } from "../../plan/plan.ts";
 import type { Agreement } from "../../scenes/agreement.ts";
 import { agreeScenes } from "../../steps/agree-scenes.ts";
-import type { Marked } from "../../steps/caption.ts";
 import type { Exported } from "../../steps/exported.ts";
-import { joinScenes } from "../../steps/join-scenes.ts";
-import { joinSound, type SceneSounds } from "../../steps/join-sound.ts";
 import { lookAtScene, type SceneLook } from "../../steps/look-at-scene.ts";
 import { type SceneIn, type ScenePicture, scene } from "../../steps/scene.ts";
 import {
@@ -19,31 +12,14 @@ import {
   sceneSound,
 } from "../../steps/scene-sound.ts";
 import type { SceneChoice } from "./choices.ts";
-import { mergePaths } from "./paths.ts";
-
-interface Making {
-  readonly spec: MergeSpec;
-  readonly scenes: readonly SceneChoice[];
-  readonly watermark: Marked | undefined;
-  readonly ffmpegVersion: string;
-  /** Settled when the first picture asks, and then for all. */
-  encoder(needs: EncoderNeeds): Promise<VideoEncoder>;
-}
+import { addJoin, addJoinedSound } from "./joining.ts";
+import { type Known, type Making, numbered, PHASE, type SceneNodes, there } from "./nodes.ts";
 
 export interface MergePlan {
   readonly plan: Plan;
   readonly agreement: PlanNode<Agreement>;
   readonly joined: PlanNode<Exported>;
 }
-
-interface SceneNodes {
-  readonly look: PlanNode<SceneLook>;
-  readonly picture: PlanNode<ScenePicture>;
-  readonly sound: PlanNode<SceneSound>;
-}
-
-/** One phase for all: its steps' own weights say more than the phases of a dub. */
-const PHASE = "extract";
 
 /** The steps of a merge: every scene by itself, then one that joins them. */
 export function planMerge(making: Making): MergePlan {
@@ -80,11 +56,6 @@ function addLook(plan: Plan, { place, video, voice }: SceneChoice): PlanNode<Sce
     input: () => ({ place, video: video.source, voice: voice?.source }),
   });
 }
-
-type Known = {
-  readonly look: PlanNode<SceneLook>;
-  readonly agreement: PlanNode<Agreement>;
-};
 
 function addPicture(
   plan: Plan,
@@ -134,78 +105,4 @@ function addSound(
       return { place, parts: [...own, ...said], samples, ffmpegVersion };
     },
   });
-}
-
-function addJoinedSound(
-  plan: Plan,
-  { ffmpegVersion }: Making,
-  agreement: PlanNode<Agreement>,
-  nodes: readonly SceneNodes[],
-): PlanNode<SceneSounds> {
-  const sounds = numbered(
-    "sound",
-    nodes.map(({ sound }) => sound),
-  );
-  const needs: Pick<Known, "agreement"> & typeof sounds = { agreement, ...sounds };
-  return plan.add({
-    ...{ id: "join-sound", phase: PHASE, step: joinSound, weight: 0.05 * nodes.length },
-    needs,
-    input: (given) => {
-      const { rate, frames, sound: withSound } = given.agreement.value;
-      const scenes = frames.map((own, index) => ({
-        sound: there(given[`sound:${index}`]),
-        frames: own,
-      }));
-      return { scenes, rate, withSound, ffmpegVersion };
-    },
-  });
-}
-
-function addJoin(
-  plan: Plan,
-  { spec, ffmpegVersion }: Making,
-  agreement: PlanNode<Agreement>,
-  { nodes, sound }: { nodes: readonly SceneNodes[]; sound: PlanNode<SceneSounds> },
-): PlanNode<Exported> {
-  const pictures = numbered(
-    "picture",
-    nodes.map(({ picture }) => picture),
-  );
-  const needs: Pick<Known, "agreement"> & typeof pictures & { sound: PlanNode<SceneSounds> } = {
-    ...{ agreement, sound, ...pictures },
-  };
-  return plan.add({
-    ...{ id: "join-scenes", phase: PHASE, step: joinScenes, weight: 0.02 * nodes.length },
-    needs,
-    input: async (given) => {
-      await makeOutDir(spec.outDir);
-      const { rate, frames } = given.agreement.value;
-      return {
-        scenes: frames.map((own, index) => ({
-          picture: there(given[`picture:${index}`]),
-          frames: own,
-        })),
-        ...{ rate, sound: given.sound, sources: filesRead(spec), ffmpegVersion },
-        outPath: mergePaths(spec).video,
-      };
-    },
-  });
-}
-
-/** Nodes of all scenes as needs: "picture:0", "picture:1". */
-function numbered<Name extends string, Out>(
-  name: Name,
-  nodes: readonly PlanNode<Out>[],
-): Record<`${Name}:${number}`, PlanNode<Out>>;
-
-function numbered(
-  name: string,
-  nodes: readonly PlanNode<unknown>[],
-): Record<string, PlanNode<unknown>> {
-  return Object.fromEntries(nodes.map((node, index) => [`${name}:${index}`, node]));
-}
-
-function there<Found>(found: Found | undefined): Found {
-  if (found === undefined) throw new Error("Internal: a scene is not in its plan");
-  return found;
 }
