@@ -14,6 +14,7 @@ import {
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { orpc } from "../api/client.ts";
+import { useIntake } from "../intake/store.ts";
 import { type Theme, usePreferences } from "../state/preferences.ts";
 import { IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/classes.ts";
@@ -51,6 +52,25 @@ function Logo() {
   );
 }
 
+const BESIDE = "ms-auto flex gap-1 max-lg:absolute max-lg:-end-1 max-lg:-top-1";
+const COUNT =
+  "grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1.5 text-[0.6875rem] leading-none font-bold text-accent-ink";
+
+/** How far a file on its way has come, whichever page is looked at. */
+function FileComing() {
+  const { t } = useTranslation();
+  const coming = useIntake((state) => state.coming);
+  if (coming === undefined || coming.total === 0) return null;
+  return (
+    <span className={BESIDE}>
+      <span className={COUNT}>
+        <span className="sr-only">{t("nav.coming", { name: coming.name })}: </span>
+        {Math.floor((100 * coming.done) / coming.total)}%
+      </span>
+    </span>
+  );
+}
+
 /** What wants to be looked at: jobs at work, and jobs that failed for good. */
 function QueueCounts() {
   const { t } = useTranslation();
@@ -58,9 +78,9 @@ function QueueCounts() {
   const active = (data?.running ?? 0) + (data?.queued ?? 0) + (data?.waiting ?? 0);
   const dead = data?.dead ?? 0;
   return (
-    <span className="ms-auto flex gap-1 max-lg:absolute max-lg:-end-1 max-lg:-top-1">
+    <span className={BESIDE}>
       {active > 0 && (
-        <span className="grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1.5 text-[0.6875rem] leading-none font-bold text-accent-ink">
+        <span className={COUNT}>
           <span className="sr-only">{t("nav.active")}: </span>
           {active > 99 ? "99+" : active}
         </span>
@@ -74,6 +94,12 @@ function QueueCounts() {
       )}
     </span>
   );
+}
+
+/** What a place has to tell before it is gone to. */
+function Beside({ to }: { to: (typeof PLACES)[number]["to"] }) {
+  if (to === "/") return <FileComing />;
+  return to === "/queue" ? <QueueCounts /> : null;
 }
 
 export function Sidebar() {
@@ -95,7 +121,7 @@ export function Sidebar() {
             >
               <Icon className="size-[1.15rem]" aria-hidden />
               {t(text)}
-              {to === "/queue" && <QueueCounts />}
+              <Beside to={to} />
             </Link>
           ))}
         </nav>
@@ -158,11 +184,9 @@ export function BottomBar() {
         >
           <span className="relative">
             <Icon className="size-5" aria-hidden />
-            {to === "/queue" && (
-              <span className="absolute -end-1 -top-1">
-                <QueueCounts />
-              </span>
-            )}
+            <span className="absolute -end-1 -top-1">
+              <Beside to={to} />
+            </span>
           </span>
           {t(text)}
         </Link>

@@ -15,6 +15,7 @@ export const en = {
     settings: "Settings",
     active: "Jobs at work",
     dead: "Dead letters",
+    coming: "{{name}} is on its way",
     voices: "Voices",
   },
   theme: { label: "Appearance", system: "As the system", light: "Light", dark: "Dark" },

@@ -21,6 +21,7 @@ export const es: Texts = {
     settings: "Ajustes",
     active: "Trabajos en marcha",
     dead: "Abandonados",
+    coming: "{{name}} está en camino",
     voices: "Voces",
   },
   theme: { label: "Apariencia", system: "Como el sistema", light: "Clara", dark: "Oscura" },

@@ -60,4 +60,23 @@ describe.runIf(canOpenWindows)("a job in the window", () => {
     expect(readdirSync(join(rig.out, "cancelled"))).toContain("garden.fr.mp4");
     expect(complaints).toEqual([]);
   });
+
+  test("a file on its way is told of on every page, and is there when it has come", async () => {
+    const { page, complaints } = await rig.open();
+    let goOn: (() => void) | undefined;
+    const mayGoOn = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route("**/uploads/*", (route) => mayGoOn.then(() => route.continue()));
+    await page.locator("input[type=file]").first().setInputFiles(SAMPLE);
+    const places = page.getByRole("navigation", { name: "Main" }).first();
+    await places.getByRole("link", { name: "Voices" }).click();
+    const sign = places.getByText("garden.mp4 is on its way");
+    await sign.waitFor({ state: "attached" });
+    goOn?.();
+    await sign.waitFor({ state: "detached" });
+    await places.getByRole("link", { name: "Home" }).click();
+    await seen(page.getByText("garden.mp4").first());
+    expect(complaints).toEqual([]);
+  });
 });
