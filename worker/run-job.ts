@@ -5,6 +5,7 @@ import type { Report } from "../contract/report.ts";
 import type { JobPlan } from "../contract/system.ts";
 import type { JobDeps } from "./host/handlers.ts";
 import type { PreparedJob, Published } from "./kinds/kind.ts";
+import { keepWhatIsNotOurs } from "./kinds/own-results.ts";
 import { prepareJob } from "./kinds/registry.ts";
 import { hashBehind, refuseChanged } from "./kinds/source-files.ts";
 import { publishFile } from "./media/publish.ts";
@@ -20,11 +21,26 @@ import { refuseSameFile } from "./steps/exported.ts";
 export async function runJob(spec: JobSpec, deps: JobDeps): Promise<JobResult> {
   const job = await prepareJob(spec, deps);
   for (const output of job.writes) await refuseSameFile(filesRead(spec), output);
+  const places = await keepWhatIsNotOurs(await job.outputs(), deps.storeDir);
+  for (const message of places.warnings) deps.emit({ type: "warning", message });
+  try {
+    return await carryOut(spec, job, { ...deps, kept: places.warnings });
+  } finally {
+    await places.close();
+  }
+}
+
+async function carryOut(
+  spec: JobSpec,
+  job: PreparedJob,
+  { kept, ...deps }: JobDeps & { readonly kept: readonly string[] },
+): Promise<JobResult> {
   const store = withRoomFor(spec, deps.store, deps.storeDir);
   const ran = await run(job, { ...deps, store });
   await refuseChanged(job.sources);
   const published = await job.publish(ran);
   const report = reportOf(spec, published, ran, deps);
+  report.warnings.unshift(...kept);
   const text = `${JSON.stringify(report, null, 2)}\n`;
   await publishFile(published.reportPath, (temporary) => writeFile(temporary, text));
   return { outputs: report.outputs, report: published.reportPath, warnings: report.warnings };
