@@ -105,7 +105,7 @@ function addSupplied(
   const language = choices.from;
   if (language === undefined) throw new Error("Internal: a transcript without a language");
   return plan.add({
-    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript },
+    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript, weight: 0.1 },
     needs: { media },
     input: (given) => ({ path, digest, language, duration: given.media.value.duration }),
   });
@@ -118,7 +118,7 @@ function addStream(
   taken: PlanNode<Taken>,
 ): PlanNode<Transcript> {
   return plan.add({
-    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript },
+    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript, weight: 0.1 },
     needs: { media, taken },
     input: (given) => ({
       path: given.taken.file(given.taken.value.file),
