@@ -74,7 +74,7 @@ test("a plain stream gets a line for each step as well, however often they take 
     view.show(run(at(percent, { step: percent % 2 === 0 ? "translate:es" : "translate:fr" })));
   }
   expect(out.written).toHaveLength(2);
-  expect(out.written.join("")).toMatch(/90%  translating es.*\n.*91%  translating fr/);
+  expect(out.written.join("")).toMatch(/90% {2}translating es.*\n.*91% {2}translating fr/);
 });
 
 const gist = (events: readonly JobEventBody[]): string => {

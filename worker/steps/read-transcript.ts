@@ -10,6 +10,8 @@ import { type ReadFile, readSubtitleFile } from "../subtitles/subtitle-file.ts";
 interface ReadTranscriptIn {
   /** The subtitle file; only read. */
   readonly path: string;
+  /** What people call it, where that is not its path. */
+  readonly name?: string | undefined;
   /** Identity of its content. */
   readonly digest: string;
   readonly language: Language;
@@ -25,11 +27,11 @@ export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
   unit: "lines",
   output: Transcript,
   key: ({ digest, language, duration }) => ({ digest, language, duration }),
-  async run({ path, language, duration = Number.POSITIVE_INFINITY }, context) {
+  async run({ path, name = path, language, duration = Number.POSITIVE_INFINITY }, context) {
     throwIfCancelled(context.signal);
     const file = await readSubtitleFile(path, "transcript", context.signal);
     const transcript = within(duration, transcriptOf(file, language));
-    for (const warning of transcript.warnings) context.warn(`${path}: ${warning}`);
+    for (const warning of transcript.warnings) context.warn(`${name}: ${warning}`);
     context.progress(transcript.passages.length, transcript.passages.length);
     return transcript;
   },

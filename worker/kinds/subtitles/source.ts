@@ -6,7 +6,7 @@ import { readTranscript } from "../../steps/read-transcript.ts";
 import { type Subtitled, subtitle } from "../../steps/subtitle.ts";
 import type { WordChoices } from "../words/choices.ts";
 import { addLines, spokenLines } from "../words/lines.ts";
-import { addMedia, addTaken, addWords, languageOfStream } from "../words/nodes.ts";
+import { addMedia, addTaken, addWords, languageOfStream, streamName } from "../words/nodes.ts";
 import type { SubtitleChoices } from "./choices.ts";
 import type { Making, SourceNodes } from "./nodes.ts";
 
@@ -51,7 +51,7 @@ export function addOwn(making: Making, source: SourceNodes): PlanNode<Subtitled>
   if (asRead === undefined) return addLaidOut(making, source);
   return asRead.kind === "file"
     ? addFromFile(making, source, asRead)
-    : addFromStream(making, source);
+    : addFromStream(making, source, asRead.stream);
 }
 
 function addLaidOut(making: Making, { segmented }: SourceNodes): PlanNode<Subtitled> {
@@ -92,6 +92,7 @@ function addFromFile(
 function addFromStream(
   { plan, choices, formats }: Making,
   { media, taken }: SourceNodes,
+  stream: number,
 ): PlanNode<Subtitled> {
   if (media === undefined || taken === undefined) throw new Error("Internal: no stream was taken");
   return plan.add({
@@ -99,6 +100,7 @@ function addFromStream(
     needs: { media, taken },
     input: (given) => ({
       path: given.taken.file(given.taken.value.file),
+      name: streamName(choices.file, stream),
       digest: given.taken.digest,
       language: sourceLanguage(choices, given.media.value),
       formats,

@@ -122,12 +122,17 @@ function addStream(
     needs: { media, taken },
     input: (given) => ({
       path: given.taken.file(given.taken.value.file),
+      name: streamName(choices, stream),
       digest: given.taken.digest,
       language: choices.from ?? taggedLanguage(given.media.value, stream),
       duration: given.media.value.duration,
     }),
   });
 }
+
+/** What people call a subtitle stream: its file is one that they never see. */
+export const streamName = ({ source }: IdentifiedFile, stream: number): string =>
+  `${source.path}, subtitle stream ${stream}`;
 
 /** @throws InvalidInput if the stream is not tagged with a language that Octavia knows */
 function taggedLanguage(media: MediaInfo, stream: number): Language {
