@@ -4,7 +4,7 @@ import type { JobView } from "../contract/queue.ts";
 import type { Octavia } from "../main/octavia.ts";
 import { describeError, EXIT, exitCodeOf, exitCodeOfAll, printable } from "./exit-code.ts";
 import { ownWords, ProgressView } from "./progress.ts";
-import { standstillWords } from "./queue-words.ts";
+import { jobTitle, standstillWords } from "./queue-words.ts";
 import { reportLines } from "./report-lines.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -79,7 +79,7 @@ async function followJob(
     write: (text: string) => terminal.raw(text),
   };
   const view = new ProgressView(sink, ownWords(job.spec));
-  if (named && !json) terminal.err(`${printable(filesRead(job.spec)[0])}:`);
+  if (named && !json) terminal.err(jobTitle(job.spec));
   for await (const event of octavia.jobs.watch(job.id, { signal: new AbortController().signal })) {
     if (json) terminal.out(JSON.stringify(event));
     else {

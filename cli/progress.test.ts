@@ -67,6 +67,16 @@ test("a plain stream gets a line for each tenth, and no control characters", () 
   expect(out.written.join("")).not.toContain("\u001b");
 });
 
+test("a plain stream gets a line for each step as well, however often they take turns", () => {
+  const out = sink(false);
+  const view = new ProgressView(out);
+  for (let percent = 90; percent < 96; percent += 1) {
+    view.show(run(at(percent, { step: percent % 2 === 0 ? "translate:es" : "translate:fr" })));
+  }
+  expect(out.written).toHaveLength(2);
+  expect(out.written.join("")).toMatch(/90% {2}translating es.*\n.*91% {2}translating fr/);
+});
+
 const gist = (events: readonly JobEventBody[]): string => {
   const out = sink(false);
   const view = new ProgressView(out);

@@ -103,6 +103,8 @@ export class ProgressView {
   readonly #sink: ProgressSink;
   #drawn = false;
   #lastTenth = -1;
+  /** Steps that had a line: those of several languages take turns. */
+  readonly #seen = new Set<string>();
   /** Whether a run before has done something, and whether it was stopped by no wish of anyone's. */
   #worked = false;
   #thrownBack = false;
@@ -157,10 +159,11 @@ export class ProgressView {
       this.#drawn = true;
       return;
     }
-    // Without a terminal a line for each tenth is enough to follow, and short in a log.
+    // Without a terminal a line for each tenth and each step is enough to follow, and short in a log.
     const tenth = Math.floor(progress.percent / 10);
-    if (tenth <= this.#lastTenth) return;
+    if (tenth <= this.#lastTenth && this.#seen.has(progress.step)) return;
     this.#lastTenth = tenth;
+    this.#seen.add(progress.step);
     this.#sink.write(`${line}\n`);
   }
 }

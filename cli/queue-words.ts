@@ -1,5 +1,7 @@
 import type { ErrorInfo } from "../contract/errors.ts";
 import type { JobEventBody } from "../contract/events.ts";
+import { filesRead, type StoredSpec, targetsOf } from "../contract/job.ts";
+import { printable } from "./exit-code.ts";
 import { size } from "./model-lines.ts";
 
 /** What a person who follows a job reads when it comes to a halt, or goes on. */
@@ -25,3 +27,13 @@ function waitingWords({ kind, message, space }: ErrorInfo): string {
   const where = space === undefined ? "" : ` where ${space.folder} is`;
   return `${message} Waiting until ${room}${where}; Ctrl-C cancels.`;
 }
+
+/** What a job is, in a word or two: "dub es,fr". */
+export function kindWords(spec: StoredSpec): string {
+  const kind = spec.kind === "unread" ? `${spec.stored} (made by another version)` : spec.kind;
+  return [kind, targetsOf(spec).join(",")].filter((part) => part !== "").join(" ");
+}
+
+/** Above what is told of one of several jobs: a file may have more than one. */
+export const jobTitle = (spec: StoredSpec): string =>
+  `${printable(filesRead(spec)[0])} (${printable(kindWords(spec))}):`;

@@ -5,6 +5,7 @@ import { EXIT, printable } from "./exit-code.ts";
 import { followJobs } from "./follow.ts";
 import { openTold } from "./open.ts";
 import type { JobOptions } from "./options/jobs.ts";
+import { jobTitle } from "./queue-words.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -42,7 +43,7 @@ async function describe(
       terminal.out(JSON.stringify({ type: "plan", input, ...plan }));
       continue;
     }
-    terminal.out(`${printable(input)}:`);
+    terminal.out(jobTitle(spec));
     for (const step of plan.steps) {
       const after = step.needs.length === 0 ? "" : `  after ${step.needs.join(", ")}`;
       terminal.out(`  ${step.id}${after}`);

@@ -1,5 +1,13 @@
 import { z } from "zod";
 
+/** How the names of videos end, in small letters. ffmpeg reads far more: these are looked for. */
+export const VIDEO_ENDINGS: readonly string[] =
+  "mp4 mkv mov webm avi m4v qt mpg mpeg ts mts m2ts wmv asf flv mxf 3gp".split(" ");
+
+/** How the names of files of sound alone end. */
+export const SOUND_ENDINGS: readonly string[] =
+  "mp3 wav m4a aac flac ogg opus wma aiff aif caf".split(" ");
+
 export const VideoStream = z.object({
   /** Stream index in the file. */
   index: z.int(),

@@ -42,3 +42,7 @@ test("a home that cannot be made is the person's to mend", () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test.runIf(process.platform === "linux")("a home where no folder can be made is refused", () => {
+  expect(thrownBy(() => openHome("/proc/octavia/home")).kind).toBe("InvalidInput");
+});

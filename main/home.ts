@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { OctaviaError } from "../contract/errors.ts";
 
 /** Where everything of Octavia's own lies. Absolute paths. */
@@ -60,7 +60,7 @@ export function openHome(root: string = homeRoot()): Home {
   };
   try {
     for (const folder of [root, home.artifacts, home.models, home.voices, home.logs]) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolders(folder);
       accessSync(folder, constants.W_OK | constants.X_OK);
     }
   } catch (thrown) {
@@ -72,6 +72,22 @@ export function openHome(root: string = homeRoot()): Home {
   }
   return home;
 }
+
+/** One by one: Node's own way of making them all never ends where none can be made (/proc). */
+function makeFolders(folder: string): void {
+  if (isFolder(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolders(above);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (thrown) {
+    // Another process may have been quicker.
+    if (!isFolder(folder)) throw thrown;
+  }
+}
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** A date that may stand in a file's name on every system; `now` in milliseconds since the epoch. */
 export function dateForName(now: number): string {

@@ -7,7 +7,7 @@ import { openOctavia } from "../../main/octavia.ts";
 import { EXIT, printable } from "../exit-code.ts";
 import type { Face } from "../face.ts";
 import { addCaptionOptions, CaptionOptions, captionSpec } from "../options/caption.ts";
-import { addInputOptions, expandInputs, InputOptions } from "../options/inputs.ts";
+import { addInputOptions, expandInputs, InputOptions, optionsFor } from "../options/inputs.ts";
 import { addJobOptions, JobOptions } from "../options/jobs.ts";
 import { parseNumber } from "../options/parse.ts";
 import { runSpecs } from "../run-specs.ts";
@@ -32,8 +32,10 @@ export function addCaption(program: Command, { terminal, run }: Face): void {
     .action((inputs: string[], typed) =>
       run(() => {
         const options = Options.parse(typed);
-        const files = expandInputs(inputs, options, terminal.cwd);
-        const specs = files.map((input) => captionSpec(input, options, terminal.cwd));
+        const files = expandInputs(inputs, options, terminal.cwd, { picture: true });
+        const specs = files.map((file) =>
+          captionSpec(file.path, optionsFor(file, options), terminal.cwd),
+        );
         return options.preview === undefined
           ? runSpecs(specs, options, terminal)
           : preview(specs, { ...options, at: options.preview }, terminal);

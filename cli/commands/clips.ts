@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Face } from "../face.ts";
 import { addClipsOptions, ClipsOptions, clipsSpec } from "../options/clips.ts";
-import { addInputOptions, expandInputs, InputOptions } from "../options/inputs.ts";
+import { addInputOptions, expandInputs, InputOptions, optionsFor } from "../options/inputs.ts";
 import { addJobOptions, JobOptions } from "../options/jobs.ts";
 import { runSpecs } from "../run-specs.ts";
 
@@ -15,8 +15,10 @@ export function addClips(program: Command, { terminal, run }: Face): void {
   addJobOptions(addInputOptions(addClipsOptions(command))).action((inputs: string[], typed) =>
     run(() => {
       const options = Options.parse(typed);
-      const files = expandInputs(inputs, options, terminal.cwd);
-      const specs = files.map((input) => clipsSpec(input, options, terminal.cwd));
+      const files = expandInputs(inputs, options, terminal.cwd, { picture: true });
+      const specs = files.map((file) =>
+        clipsSpec(file.path, optionsFor(file, options), terminal.cwd),
+      );
       return runSpecs(specs, options, terminal);
     }),
   );

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Face } from "../face.ts";
 import { addDubOptions, DubOptions, dubSpec } from "../options/dub.ts";
-import { addInputOptions, expandInputs, InputOptions } from "../options/inputs.ts";
+import { addInputOptions, expandInputs, InputOptions, optionsFor } from "../options/inputs.ts";
 import { addJobOptions, JobOptions } from "../options/jobs.ts";
 import { runSpecs } from "../run-specs.ts";
 
@@ -16,7 +16,9 @@ export function addDub(program: Command, { terminal, run }: Face): void {
     run(() => {
       const options = Options.parse(typed);
       const files = expandInputs(inputs, options, terminal.cwd);
-      const specs = files.map((input) => dubSpec(input, options, terminal.cwd));
+      const specs = files.map((file) =>
+        dubSpec(file.path, optionsFor(file, options), terminal.cwd),
+      );
       return runSpecs(specs, options, terminal);
     }),
   );

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
-import { filesRead, targetsOf } from "../../contract/job.ts";
+import { filesRead } from "../../contract/job.ts";
 import type { JobView } from "../../contract/queue.ts";
 import type { Octavia } from "../../main/octavia.ts";
 import { describeError, EXIT, printable } from "../exit-code.ts";
@@ -9,6 +9,7 @@ import type { Face } from "../face.ts";
 import { followJobs } from "../follow.ts";
 import { openTold } from "../open.ts";
 import { parseNumber } from "../options/parse.ts";
+import { kindWords } from "../queue-words.ts";
 import type { Terminal } from "../terminal.ts";
 
 const Options = z.object({ json: z.boolean().default(false) });
@@ -116,12 +117,9 @@ async function jobsCommand(
 
 function row(job: JobView): string {
   const percent = job.progress === undefined ? "" : ` ${Math.floor(job.progress.percent)}%`;
-  const kind =
-    job.spec.kind === "unread" ? `${job.spec.stored} (made by another version)` : job.kind;
-  const what = [kind, targetsOf(job.spec).join(",")].filter((part) => part !== "").join(" ");
   const state = job.state === "running" ? `running${percent}` : job.state;
   const place = job.priority === 0 ? "" : `  (priority ${job.priority})`;
-  return `${job.id}  ${state.padEnd(12)} ${printable(what)}  ${printable(filesRead(job.spec)[0])}${place}`;
+  return `${job.id}  ${state.padEnd(12)} ${printable(kindWords(job.spec))}  ${printable(filesRead(job.spec)[0])}${place}`;
 }
 
 function details(job: JobView): string {

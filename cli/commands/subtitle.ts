@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Face } from "../face.ts";
-import { addInputOptions, expandInputs, InputOptions } from "../options/inputs.ts";
+import { addInputOptions, expandInputs, InputOptions, optionsFor } from "../options/inputs.ts";
 import { addJobOptions, JobOptions } from "../options/jobs.ts";
 import { addSubtitleOptions, SubtitleOptions, subtitleSpec } from "../options/subtitle.ts";
 import { runSpecs } from "../run-specs.ts";
@@ -15,8 +15,12 @@ export function addSubtitle(program: Command, { terminal, run }: Face): void {
   addJobOptions(addInputOptions(addSubtitleOptions(command))).action((inputs: string[], typed) =>
     run(() => {
       const options = Options.parse(typed);
-      const files = expandInputs(inputs, options, terminal.cwd, { subtitles: true });
-      const specs = files.map((input) => subtitleSpec(input, options, terminal.cwd));
+      const files = expandInputs(inputs, options, terminal.cwd, {
+        ...{ picture: options.embed, subtitles: !options.embed },
+      });
+      const specs = files.map((file) =>
+        subtitleSpec(file.path, optionsFor(file, options), terminal.cwd),
+      );
       return runSpecs(specs, options, terminal);
     }),
   );

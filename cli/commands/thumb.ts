@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ThumbnailsSpec } from "../../contract/kinds/thumbnails.ts";
 import { DEFAULTS } from "../../contract/limits.ts";
 import type { Face } from "../face.ts";
-import { addInputOptions, expandInputs, InputOptions } from "../options/inputs.ts";
+import { addInputOptions, expandInputs, InputOptions, optionsFor } from "../options/inputs.ts";
 import { addJobOptions, JobOptions, outDirOf } from "../options/jobs.ts";
 import { checkedSpec, parseNumber } from "../options/parse.ts";
 import { runSpecs } from "../run-specs.ts";
@@ -26,11 +26,14 @@ export function addThumb(program: Command, { terminal, run }: Face): void {
   addJobOptions(addInputOptions(command)).action((inputs: string[], typed) =>
     run(() => {
       const options = Options.parse(typed);
-      const { format, out } = options;
+      const { format } = options;
       const count = parseNumber(options.count, "--count");
-      const specs = expandInputs(inputs, options, terminal.cwd).map((input) => {
+      const files = expandInputs(inputs, options, terminal.cwd, { picture: true });
+      const specs = files.map((file) => {
+        const { out } = optionsFor(file, options);
         const place = {
-          ...{ input: resolve(terminal.cwd, input), outDir: outDirOf(input, out, terminal.cwd) },
+          input: resolve(terminal.cwd, file.path),
+          outDir: outDirOf(file.path, out, terminal.cwd),
         };
         const candidate = { kind: "thumbnails", ...place, count, format };
         return checkedSpec(ThumbnailsSpec, candidate, "thumb");

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { z } from "zod";
 import { OctaviaError } from "../../contract/errors.ts";
 import { JobSpec } from "../../contract/job.ts";
 import { findClash } from "../../main/jobs/batch.ts";
@@ -57,7 +58,7 @@ function readLine(raw: string, folder: string): JobSpec | string {
   const filled = withOutDir(given);
   const read = JobSpec.safeParse(filled);
   const [issue] = read.error?.issues ?? [];
-  if (!read.success) return issue === undefined ? "not a job" : describeIssue(issue, filled);
+  if (!read.success) return issue === undefined ? "not a job" : faultWords(issue, filled);
   const missing: string[] = [];
   const spec = mapPaths(read.data, (path, field) => {
     const whole = resolve(folder, path);
@@ -65,6 +66,15 @@ function readLine(raw: string, folder: string): JobSpec | string {
     return whole;
   });
   return missing[0] ?? spec;
+}
+
+/** A field's name is easily mistaken for that of the option: those there are help. */
+function faultWords(issue: z.core.$ZodIssue, given: unknown): string {
+  const fault = describeIssue(issue, given);
+  if (issue.code !== "unrecognized_keys" || issue.path.length > 0) return fault;
+  const kind = typeof given === "object" && given !== null && "kind" in given ? given.kind : "";
+  const own = JobSpec.options.find(({ shape }) => shape.kind.value === kind);
+  return own === undefined ? fault : `${fault}; it may have ${Object.keys(own.shape).join(", ")}`;
 }
 
 /** Results go beside the input where nothing else is said. */

@@ -13,7 +13,12 @@ export const Watermark = z
   .strictObject({
     /** Absolute path of a PNG or JPEG file. */
     image: z.string().min(1).optional(),
-    text: z.string().min(1).max(100).optional(),
+    text: z
+      .string()
+      .min(1)
+      .max(100)
+      .refine((text) => text.trim() !== "", "must not be empty")
+      .optional(),
     corner: Corner.default("bottom-right"),
     opacity: z.number().min(0).max(1).default(DEFAULTS.opacity),
   })

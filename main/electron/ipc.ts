@@ -2,14 +2,9 @@ import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { CHANNELS } from "../../contract/desktop.ts";
 import { OctaviaError } from "../../contract/errors.ts";
+import { SOUND_ENDINGS, VIDEO_ENDINGS } from "../../contract/media.ts";
 import { ORIGIN } from "./addresses.ts";
 import type { DesktopParts, MessagePortMain, Sender } from "./parts.ts";
-
-/** What is played and read: ffmpeg takes far more, so that all files can be chosen as well. */
-const MEDIA_ENDINGS = [
-  ...["mp4", "mkv", "mov", "webm", "avi", "m4v", "mpg", "mpeg", "ts", "m2ts", "wmv", "flv", "3gp"],
-  ...["mp3", "wav", "m4a", "aac", "flac", "ogg", "opus", "wma"],
-];
 
 const Path = z.string().min(1).max(32_768).refine(isAbsolute);
 
@@ -45,7 +40,7 @@ export function serveIpc(options: IpcOptions): void {
     const { canceled, filePaths } = await dialogs.showOpenDialog({
       properties: ["openFile", "multiSelections"],
       filters: [
-        { name: "Video and sound", extensions: MEDIA_ENDINGS },
+        { name: "Video and sound", extensions: [...VIDEO_ENDINGS, ...SOUND_ENDINGS] },
         { name: "All files", extensions: ["*"] },
       ],
     });

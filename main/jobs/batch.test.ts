@@ -13,7 +13,7 @@ test("two inputs that would write the same files are refused before anything sta
 
 test("an input named twice is refused", () => {
   expect(() => checkBatch([spec("/a/talk.mp4", "/a"), spec("/a/talk.mp4", "/a")])).toThrow(
-    "named twice",
+    expect.objectContaining({ message: "/a/talk.mp4 is named twice.", hint: "Name it once." }),
   );
 });
 

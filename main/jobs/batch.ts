@@ -47,11 +47,11 @@ export function checkBatch(specs: readonly JobSpec[]): void {
   const [one, other] = clash === undefined ? [] : [specs[clash.first], specs[clash.second]];
   if (one === undefined || other === undefined) return;
   const [a, b] = [filesRead(one)[0], filesRead(other)[0]];
+  if (a === b)
+    throw new OctaviaError("InvalidInput", `${b} is named twice.`, { hint: "Name it once." });
   throw new OctaviaError(
     "InvalidInput",
-    a === b
-      ? `${b} is named twice.`
-      : `${a} and ${b} would write the same files in ${other.outDir}.`,
+    `${a} and ${b} would write the same files in ${other.outDir}.`,
     { hint: "Rename one of them, or do them one after the other with another --out." },
   );
 }

@@ -21,6 +21,7 @@ test.each<[unknown, string | RegExp]>([
   [{ ...dub, speed: 1 }, 'has no field "speed"'],
   [{ ...merge, scenes: [{ video: "/a" }, { video: "/b", seconds: 0 }] }, /entry 2, seconds: must/],
   [{ ...merge, name: "a".repeat(201) }, "name: must have at most 200 characters"],
+  [{ ...merge, watermark: { text: " \t " } }, "watermark, text: must not be empty"],
   [{ ...merge, name: "a/b" }, "name: not a file's name"],
 ])("%j is refused in people's words", (given, words) => {
   const { error } = JobSpec.safeParse(given);

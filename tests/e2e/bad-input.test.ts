@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -93,6 +94,33 @@ test("two inputs that would write the same files are refused before anything is 
   expect(stderr).toContain("would write the same files");
   expect(code).toBe(2);
 });
+
+test.each(["thumb", "caption", "clips", "subtitle --embed"])(
+  "files of sound in a folder are none of the business of %s",
+  async (command) => {
+    const folder = at(`mixed ${command}`);
+    mkdirSync(join(folder, "inner"), { recursive: true });
+    for (const name of ["talk.mp4", "talk.mp3", "inner/talk.mp4"]) {
+      copyFileSync(SAMPLE, join(folder, name));
+    }
+    const { code, stdout } = await r.run([
+      ...[...command.split(" "), folder, "--recursive", "--dry-run", "--out", at("mixed-out")],
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("mp3");
+    expect(stdout).toContain(at("mixed-out/inner/talk."));
+    expect(stdout).toContain(at("mixed-out/talk."));
+  },
+);
+
+test.runIf(process.platform === "linux")(
+  "a folder that no system makes is refused at once",
+  async () => {
+    const { code, stderr } = await r.run(["thumb", SAMPLE, "--out", "/proc/octavia/out"]);
+    expect(stderr).toContain("cannot be written to /proc/octavia/out: ");
+    expect(code).toBe(2);
+  },
+);
 
 test("a batch goes on after a bad file, says so, and ends with 2", async () => {
   const clip = at("clip.mp4");

@@ -43,6 +43,8 @@ test("captions stand in the picture while their words are said, and the sound is
   const ran = await r.run(["caption", clip, ...words, "--style", "karaoke", "--out", at("k")]);
   expect(ran.stderr).not.toMatch(/Internal|unexpected/);
   expect(ran.code).toBe(0);
+  // Nothing is listened to: the drawing is nearly all of the bar.
+  expect(ran.stderr).toMatch(/^ *1?\d% {2}drawing captions/m);
   const out = at("k/clip.captioned.mp4");
   const difference = async (time: number) =>
     changed(await below(out, time), await below(clip, time));

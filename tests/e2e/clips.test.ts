@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -103,6 +103,20 @@ test("fewer moments than asked for are given, and said", async () => {
   expect(warnings.join()).toContain(`Only ${found.length} of 3 clips`);
   // Not encoded, so the picture is as it was.
   expect(await facts(found[0]?.files[0]?.path ?? "")).toMatchObject({ width: 960, height: 540 });
+});
+
+test("clips of a high dynamic range say that it was brought down", async () => {
+  const bright = at("bright/garden.mp4");
+  mkdirSync(at("bright"));
+  const tags = ["-color_trc", "smpte2084", "-color_primaries", "bt2020", "-colorspace", "bt2020nc"];
+  const small = ["-vf", "scale=160:90", "-c:v", "libx264", "-preset", "ultrafast", ...tags];
+  await ffmpeg("-t", "12", "-i", SAMPLE, ...small, "-c:a", "copy", bright);
+  const cut = (...args: string[]) =>
+    r.run(["clips", bright, ...WORDS, "--length", "4-12", "--count", "1", ...args]);
+  expect((await cut("--out", at("range"))).code).toBe(0);
+  expect(report("range").warnings.join()).toContain("(HDR) was brought down");
+  expect((await cut("--fast", "--out", at("copied"))).code).toBe(0);
+  expect(report("copied").warnings.join()).not.toContain("HDR");
 });
 
 test("a video shorter than the shortest clip is refused, before it is listened to", async () => {

@@ -184,6 +184,22 @@ test("cues past the end of the video are left out, and said to be", async () => 
   expect(text("late/clip.srt")).toBe(RICH);
 });
 
+test("what is said of a stream names the video, and the stream that there is", async () => {
+  const ass =
+    "[Script Info]\nScriptType: v4.00+\n\n[Events]\n" +
+    "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n" +
+    "Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,Not {\\i1}this{\\i0} one.\n";
+  writeFileSync(at("part.ass"), ass);
+  const film = at("film.mkv");
+  const tracks = ["-map", "0:v", "-map", "0:a", "-map", "1", "-c", "copy"];
+  await ffmpeg("-i", clip, "-i", at("part.ass"), ...tracks, film);
+  const from = ["--from", "en", "--out", at("film")];
+  const ran = await subtitle(film, "--from-stream", "0", "--to", "es", ...from);
+  expect(ran.stderr).toContain(`${film}, subtitle stream 0: 1 cue has italics`);
+  const refused = await subtitle(film, "--from-stream", "1", ...from);
+  expect(refused.stderr).toMatch(/has one subtitle stream, number 0\.\s+Use --from-stream 0\./);
+});
+
 describe("bad input", () => {
   beforeAll(() => {
     writeFileSync(at("empty.srt"), "");

@@ -281,8 +281,8 @@ test("starts, ends with seconds, and progress up to 100 are told", async () => {
     cached: false,
   });
   const percents = r.events.flatMap((e) => (e.type === "progress" ? [e.progress.percent] : []));
-  // Half of extract, and of transcribe, which has no steps and goes with it.
-  expect(percents[0]).toBe(12.5);
+  // Half of extract, of the phases that there are: extract, translate, export.
+  expect(percents[0]).toBeCloseTo((100 * 5) / 45);
   expect(percents.at(-1)).toBe(100);
   expect(percents).toEqual([...percents].sort((a, b) => a - b));
   expect(r.events.at(-1)?.type).toBe("progress");

@@ -53,11 +53,18 @@ test("steps share their phase by weight", () => {
   expect(r.last()).toMatchObject({ step: "translate:es", done: 1, total: 2, unit: "lines" });
 });
 
-test("a phase without steps goes with the one before it", () => {
+test("phases without steps leave their width to the others", () => {
   const [read, speak] = [step("read", "extract"), step("speak", "synthesize")];
   const r = rig([read, speak]);
   r.tracker.completed(read, false);
-  expect(r.last()?.percent).toBe(50);
+  expect(r.last()?.percent).toBeCloseTo((100 * 10) / (10 + 25));
+});
+
+test("a phase of light steps is as narrow as they are light", () => {
+  const [read, speak] = [step("read", "transcribe", 0.1), step("speak", "synthesize", 1)];
+  const r = rig([read, speak]);
+  r.tracker.completed(read, false);
+  expect(r.last()?.percent).toBeCloseTo((100 * 1.5) / (1.5 + 25));
 });
 
 test("progress never goes back and only the end is 100, whatever steps say", () => {

@@ -4,7 +4,7 @@ import { createPace } from "./pace.ts";
 /** Stretches of a job, in order. */
 export type Phase = "extract" | "transcribe" | "translate" | "synthesize" | "mix" | "export";
 
-/** Overall percent at the end of each phase: the scale people see. */
+/** Overall percent at the end of each phase of a job that has them all: the scale people see. */
 const ENDS: readonly (readonly [Phase, number])[] = [
   ["extract", 10],
   ["transcribe", 25],
@@ -41,7 +41,8 @@ export interface ProgressTracker {
 
 /**
  * Overall progress of steps that run side by side: phase widths times how complete each phase is,
- * by the weights of its steps. Never goes back.
+ * by the weights of its steps; a phase that is missing, or has only light steps, leaves its width to
+ * the others. Never goes back.
  * @param now milliseconds
  */
 export function trackProgress(
@@ -95,18 +96,18 @@ export function trackProgress(
   };
 }
 
-/** A phase without steps is as complete as the one before it. */
+/** Only phases whose steps weigh less than one whole are narrower than the scale says. */
 function overallPercent(steps: readonly Tracked[], fractions: ReadonlyMap<string, number>): number {
   let from = 0;
-  let complete = 1;
-  let percent = 0;
+  let [width, complete] = [0, 0];
   for (const [phase, end] of ENDS) {
     const own = steps.filter((step) => step.phase === phase);
     const weight = own.reduce((sum, step) => sum + step.weight, 0);
     const done = own.reduce((sum, step) => sum + step.weight * (fractions.get(step.id) ?? 0), 0);
-    if (weight > 0) complete = done / weight;
-    percent += (end - from) * complete;
+    const wide = (end - from) * Math.min(1, weight);
+    width += wide;
+    if (weight > 0) complete += (wide * done) / weight;
     from = end;
   }
-  return percent;
+  return width > 0 ? (100 * complete) / width : 0;
 }

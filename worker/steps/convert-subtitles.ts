@@ -15,6 +15,8 @@ import { SUBTITLE_FILES, Subtitled } from "./subtitle.ts";
 interface ConvertSubtitlesIn {
   /** The subtitle file; only read. */
   readonly path: string;
+  /** What people call it, where that is not its path. */
+  readonly name?: string | undefined;
   /** Identity of its content. */
   readonly digest: string;
   /** Where it is known. */
@@ -36,11 +38,11 @@ export const convertSubtitles: Step<ConvertSubtitlesIn, Subtitled> = {
   unit: "lines",
   output: Subtitled,
   key: ({ digest, language, formats, duration }) => ({ digest, language, formats, duration }),
-  async run({ path, language, formats, duration }, context) {
+  async run({ path, name = path, language, formats, duration }, context) {
     throwIfCancelled(context.signal);
     const read = await readSubtitleFile(path, "subtitle file", context.signal);
-    for (const warning of read.warnings) context.warn(`${path}: ${warning}`);
-    const file = { ...read, cues: within(read, duration, path, context), warnings: [] };
+    for (const warning of read.warnings) context.warn(`${name}: ${warning}`);
+    const file = { ...read, cues: within(read, duration, name, context), warnings: [] };
     for (const format of formats) {
       const text = writeAs(format, file, language === undefined ? [] : [language]);
       await writeFile(join(context.dir, SUBTITLE_FILES[format]), text);
@@ -59,7 +61,7 @@ export const convertSubtitles: Step<ConvertSubtitlesIn, Subtitled> = {
 function within(
   { cues }: ReadFile,
   duration: number | undefined,
-  path: string,
+  name: string,
   { warn }: StepContext,
 ): readonly RichCue[] {
   if (duration === undefined) return cues;
@@ -67,11 +69,11 @@ function within(
   if (kept.length === 0) {
     throw new OctaviaError(
       "InvalidInput",
-      `All cues of "${path}" begin after the end of the video.`,
+      `All cues of "${name}" begin after the end of the video.`,
       { hint: "Is it the subtitle file of this video?" },
     );
   }
-  for (const warning of warnings) warn(`${path}: ${warning}`);
+  for (const warning of warnings) warn(`${name}: ${warning}`);
   return kept;
 }
 

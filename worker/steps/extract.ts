@@ -90,7 +90,12 @@ function choose({ source, media, audioTrack }: ExtractIn): { stream: AudioStream
   throw new OctaviaError(
     "InvalidInput",
     `There is no audio track ${audioTrack}: the file has ${tracks}.`,
-    { hint: `Use --audio-track with a number from 0 to ${audio.length - 1}.` },
+    {
+      hint:
+        audio.length === 1
+          ? "Use --audio-track 0, or leave it out."
+          : `Use --audio-track with a number from 0 to ${audio.length - 1}.`,
+    },
   );
 }
 

@@ -11,6 +11,8 @@ import { type ReadFile, readSubtitleFile } from "../subtitles/subtitle-file.ts";
 interface ReadTranscriptIn {
   /** The subtitle file; only read. */
   readonly path: string;
+  /** What people call it, where that is not its path. */
+  readonly name?: string | undefined;
   /** Identity of its content. */
   readonly digest: string;
   readonly language: Language;
@@ -29,13 +31,13 @@ export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
   unit: "lines",
   output: Transcript,
   key: ({ digest, language, duration }) => ({ digest, language, duration }),
-  async run({ path, language, duration = Number.POSITIVE_INFINITY }, context) {
+  async run({ path, name = path, language, duration = Number.POSITIVE_INFINITY }, context) {
     throwIfCancelled(context.signal);
     const file = await readSubtitleFile(path, "transcript", context.signal);
     const whole = transcriptOf(file, language);
-    refuseEndless(path, whole);
+    refuseEndless(name, whole);
     const transcript = within(duration, whole);
-    for (const warning of transcript.warnings) context.warn(`${path}: ${warning}`);
+    for (const warning of transcript.warnings) context.warn(`${name}: ${warning}`);
     context.progress(transcript.passages.length, transcript.passages.length);
     return transcript;
   },
@@ -45,9 +47,9 @@ export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
  * What no one says: lines are laid out and spoken one by one, which takes as long as they are long.
  * @throws InvalidInput
  */
-function refuseEndless(path: string, { passages }: Transcript): void {
+function refuseEndless(name: string, { passages }: Transcript): void {
   const refuse = (problem: string): OctaviaError =>
-    new OctaviaError("InvalidInput", `The transcript "${path}" ${problem}.`, {
+    new OctaviaError("InvalidInput", `The transcript "${name}" ${problem}.`, {
       hint: "Give one with the cues of this video, a sentence or two in each.",
     });
   const { transcriptCues, cueCharacters } = LIMITS;

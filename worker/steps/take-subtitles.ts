@@ -65,7 +65,12 @@ function chosen({ subtitles }: MediaInfo, stream: number, path: string) {
   const found = subtitles[stream];
   if (found !== undefined) return found;
   const count = subtitles.length;
-  const has = count === 0 ? "no subtitle streams" : `${count} subtitle streams`;
+  const has =
+    count === 0
+      ? "no subtitle streams"
+      : count === 1
+        ? "one subtitle stream, number 0"
+        : `${count} subtitle streams`;
   throw new OctaviaError(
     "InvalidInput",
     `There is no subtitle stream ${stream}: ${path} has ${has}.`,
@@ -73,7 +78,9 @@ function chosen({ subtitles }: MediaInfo, stream: number, path: string) {
       hint:
         count === 0
           ? "Leave --from-stream out: the words are then recognised from the sound."
-          : `Use --from-stream with a number from 0 to ${count - 1}.`,
+          : count === 1
+            ? "Use --from-stream 0."
+            : `Use --from-stream with a number from 0 to ${count - 1}.`,
     },
   );
 }

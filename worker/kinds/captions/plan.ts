@@ -43,6 +43,9 @@ interface ShownLines {
   readonly language: Language;
 }
 
+/** What the drawing takes: the longest part of the work after the listening. */
+const DRAWING = "synthesize";
+
 /** As much of the job as a preview needs: up to its lines. */
 export function planLines(making: CaptionMaking): LineNodes {
   const plan = new Plan();
@@ -65,7 +68,7 @@ export function planCaptions(making: CaptionMaking, { picture, encoding }: Drawi
   const { media, segmented, translated } = nodes;
   const { spec, choices } = making;
   const file = nodes.plan.add({
-    ...{ id: "draw-captions", phase: "export", step: caption, weight: 10 },
+    ...{ id: "draw-captions", phase: DRAWING, step: caption },
     needs: { media, segmented, ...(translated === undefined ? {} : { translated }) },
     input: async (given) => {
       const info = given.media.value;

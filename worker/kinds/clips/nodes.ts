@@ -1,5 +1,6 @@
 import type { ClipsSpec } from "../../../contract/kinds/clips.ts";
 import type { Language } from "../../../contract/languages.ts";
+import type { PictureFacts } from "../../pictures/facts.ts";
 import type { Plan, PlanNode } from "../../plan/plan.ts";
 import type { Clip } from "../../steps/clip.ts";
 import type { FoundHighlights } from "../../steps/find-highlights.ts";
@@ -21,6 +22,7 @@ export interface ClipNode {
 export interface ClipsPlan extends WordNodes {
   readonly plan: Plan;
   readonly found: PlanNode<FoundHighlights>;
+  readonly picture: PlanNode<PictureFacts>;
   /** As many as were asked for in each language; some may come to nothing. */
   readonly clips: readonly ClipNode[];
 }

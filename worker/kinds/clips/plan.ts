@@ -2,6 +2,7 @@ import { OctaviaError } from "../../../contract/errors.ts";
 import type { Language } from "../../../contract/languages.ts";
 import type { Artifact } from "../../artifacts/store.ts";
 import type { Highlight } from "../../highlights/find.ts";
+import type { PictureFacts } from "../../pictures/facts.ts";
 import { makeOutDir } from "../../plan/out-dir.ts";
 import { Plan, type PlanNode } from "../../plan/plan.ts";
 import { caption, clip } from "../../steps/clip.ts";
@@ -26,12 +27,13 @@ export function planClips(making: Omit<Making, "plan">): ClipsPlan {
   const found = addFinding(whole, words);
   const { spec } = making;
   const numbers = Array.from({ length: spec.count }, (_, index) => index + 1);
-  const cutting = addCutting(whole, words, found);
+  const picture = addPicture(whole, words);
+  const cutting = addCutting(whole, words, { found, picture });
   const clips = numbers.flatMap((number) => [
     cutting(number),
     ...spec.to.map((language) => cutting(number, language)),
   ]);
-  return { ...words, plan: whole.plan, found, clips };
+  return { ...words, plan: whole.plan, found, picture, clips };
 }
 
 function addFinding(making: Making, words: WordNodes): PlanNode<FoundHighlights> {
@@ -55,16 +57,21 @@ function addFinding(making: Making, words: WordNodes): PlanNode<FoundHighlights>
   });
 }
 
-/** What adds the steps of one file. */
-function addCutting(making: Making, words: WordNodes, found: PlanNode<FoundHighlights>) {
-  const { plan, choices } = making;
-  const { media, segmented } = words;
-  const extracted = words.sound();
-  const picture = plan.add({
+const addPicture = ({ plan, choices }: Making, { media }: WordNodes): PlanNode<PictureFacts> =>
+  plan.add({
     ...{ id: "look-at-picture", phase: "extract", step: lookAtPicture, weight: 0.05 },
     needs: { media },
     input: (given) => ({ source: choices.source, media: given.media.value }),
   });
+
+/** What is cut, and out of what. */
+type Chosen = Pick<ClipsPlan, "found" | "picture">;
+
+/** What adds the steps of one file. */
+function addCutting(making: Making, words: WordNodes, { found, picture }: Chosen) {
+  const { plan, choices } = making;
+  const { media, segmented } = words;
+  const extracted = words.sound();
   const needs = { media, segmented, extracted, picture, found };
   const step = choices.captioned ? caption : clip;
   return (number: number, language?: Language): ClipNode => {

@@ -1,6 +1,7 @@
 import type { Output } from "../../../contract/job.ts";
 import type { Language } from "../../../contract/languages.ts";
 import type { ClipReport } from "../../../contract/report.ts";
+import { isHighRange } from "../../pictures/filters.ts";
 import type { PlanResult } from "../../plan/executor.ts";
 import type { Published } from "../kind.ts";
 import { linesOf } from "./cut.ts";
@@ -101,6 +102,11 @@ function told(
   }
   if (spec.fast && choices.container.extension === "mkv" && !spec.input.endsWith(".mkv")) {
     warnings.push("The clips are .mkv files: another kind cannot hold what the input holds.");
+  }
+  if (!spec.fast && isHighRange(ran.artifact(clips.picture).value)) {
+    warnings.push(
+      "The picture's high dynamic range (HDR) was brought down to the standard range in the clips.",
+    );
   }
   return warnings;
 }

@@ -24,7 +24,7 @@ export function addEmbedded(
 ): PlanNode<Exported> {
   if (media === undefined) throw new Error("Internal: there is no video");
   return plan.add({
-    ...{ id: "embed-subtitles", phase: "export", step: embedSubtitles },
+    ...{ id: "embed-subtitles", phase: "export", step: embedSubtitles, weight: 0.3 },
     needs: { media, own, ...named(targets) },
     input: async (given) => {
       const info = given.media.value;

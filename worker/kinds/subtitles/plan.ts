@@ -70,7 +70,7 @@ function linesOf(making: Making, { cut, segmented }: LineNodes): Lines {
     target: (language) => ({
       language,
       subtitled: plan.add({
-        ...{ id: `subtitle:${language}`, phase: "export", step: subtitle },
+        ...{ id: `subtitle:${language}`, phase: "export", step: subtitle, weight: 0.05 },
         needs: { segmented, translated: nodeOf(language) },
         input: (given) => ({
           lines: inLanguage(given, given.translated, language),
@@ -80,7 +80,7 @@ function linesOf(making: Making, { cut, segmented }: LineNodes): Lines {
     }),
     pair: (above, below) =>
       plan.add({
-        ...{ id: "subtitle-pair", phase: "export", step: subtitlePair },
+        ...{ id: "subtitle-pair", phase: "export", step: subtitlePair, weight: 0.05 },
         needs: { segmented, above: nodeOf(above), below: nodeOf(below) },
         input: (given) => {
           const lower = inLanguage(given, given.below, below);

@@ -6,7 +6,7 @@ import { readTranscript } from "../../steps/read-transcript.ts";
 import { type Subtitled, subtitle } from "../../steps/subtitle.ts";
 import type { WordChoices } from "../words/choices.ts";
 import { addLines, spokenLines } from "../words/lines.ts";
-import { addMedia, addTaken, addWords, languageOfStream } from "../words/nodes.ts";
+import { addMedia, addTaken, addWords, languageOfStream, streamName } from "../words/nodes.ts";
 import type { SubtitleChoices } from "./choices.ts";
 import type { Making, SourceNodes } from "./nodes.ts";
 
@@ -37,7 +37,7 @@ function addFileLines({ plan, spec, choices }: Making, words: WordChoices): Sour
   }
   const { path, digest } = supplied;
   const transcript = plan.add({
-    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript },
+    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript, weight: 0.1 },
     needs: {},
     input: () => ({ path, digest, language: from }),
   });
@@ -51,7 +51,7 @@ export function addOwn(making: Making, source: SourceNodes): PlanNode<Subtitled>
   if (asRead === undefined) return addLaidOut(making, source);
   return asRead.kind === "file"
     ? addFromFile(making, source, asRead)
-    : addFromStream(making, source);
+    : addFromStream(making, source, asRead.stream);
 }
 
 function addLaidOut(making: Making, { segmented }: SourceNodes): PlanNode<Subtitled> {
@@ -59,7 +59,7 @@ function addLaidOut(making: Making, { segmented }: SourceNodes): PlanNode<Subtit
   const { words } = choices;
   if (segmented === undefined || words === undefined) throw new Error("Internal: no lines");
   return plan.add({
-    ...{ id: "subtitle", phase: "export", step: subtitle },
+    ...{ id: "subtitle", phase: "export", step: subtitle, weight: 0.05 },
     needs: { segmented },
     input: (given) => ({
       lines: spokenLines({ plan, spec, choices: words, storeDir }, given.segmented),
@@ -74,7 +74,12 @@ function addFromFile(
   { media }: SourceNodes,
   { path, digest }: { readonly path: string; readonly digest: string },
 ): PlanNode<Subtitled> {
-  const node = { id: "convert-subtitles", phase: "export", step: convertSubtitles } as const;
+  const node = {
+    id: "convert-subtitles",
+    phase: "export",
+    step: convertSubtitles,
+    weight: 0.05,
+  } as const;
   const input = { path, digest, language: choices.from, formats };
   if (media === undefined) return plan.add({ ...node, needs: {}, input: () => input });
   return plan.add({
@@ -87,13 +92,15 @@ function addFromFile(
 function addFromStream(
   { plan, choices, formats }: Making,
   { media, taken }: SourceNodes,
+  stream: number,
 ): PlanNode<Subtitled> {
   if (media === undefined || taken === undefined) throw new Error("Internal: no stream was taken");
   return plan.add({
-    ...{ id: "convert-subtitles", phase: "export", step: convertSubtitles },
+    ...{ id: "convert-subtitles", phase: "export", step: convertSubtitles, weight: 0.05 },
     needs: { media, taken },
     input: (given) => ({
       path: given.taken.file(given.taken.value.file),
+      name: streamName(choices.file, stream),
       digest: given.taken.digest,
       language: sourceLanguage(choices, given.media.value),
       formats,

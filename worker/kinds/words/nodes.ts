@@ -105,7 +105,7 @@ function addSupplied(
   const language = choices.from;
   if (language === undefined) throw new Error("Internal: a transcript without a language");
   return plan.add({
-    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript },
+    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript, weight: 0.1 },
     needs: { media },
     input: (given) => ({ path, digest, language, duration: given.media.value.duration }),
   });
@@ -118,16 +118,21 @@ function addStream(
   taken: PlanNode<Taken>,
 ): PlanNode<Transcript> {
   return plan.add({
-    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript },
+    ...{ id: "read-transcript", phase: "transcribe", step: readTranscript, weight: 0.1 },
     needs: { media, taken },
     input: (given) => ({
       path: given.taken.file(given.taken.value.file),
+      name: streamName(choices, stream),
       digest: given.taken.digest,
       language: choices.from ?? taggedLanguage(given.media.value, stream),
       duration: given.media.value.duration,
     }),
   });
 }
+
+/** What people call a subtitle stream: its file is one that they never see. */
+export const streamName = ({ source }: IdentifiedFile, stream: number): string =>
+  `${source.path}, subtitle stream ${stream}`;
 
 /** @throws InvalidInput if the stream is not tagged with a language that Octavia knows */
 function taggedLanguage(media: MediaInfo, stream: number): Language {
