@@ -9,7 +9,7 @@ import { captionAss, fontName } from "./ass.ts";
 import { type CaptionCue, type CaptionLine, captionCues } from "./cues.ts";
 import { FACES, faceRuns, type Run, shapesOf, type Wished } from "./faces.ts";
 import { checkFonts, type FontCheck } from "./font-check.ts";
-import { putFonts } from "./font-files.ts";
+import { lacking, putFonts } from "./font-files.ts";
 
 export interface CaptionsRequest {
   readonly lines: readonly CaptionLine[];
@@ -143,7 +143,9 @@ function glyphWarnings(runs: readonly Run[], { taken, lacks, squares }: FontChec
   for (const { text, face } of runs) {
     if (face.file === undefined) continue;
     const lost = squares.get(face.family) ?? new Set();
-    const missing = [...(lacks.get(face.family) ?? [])].filter((one) => text.includes(one));
+    // libass names none that a font has which it took for another before.
+    const said = [...(lacks.get(face.family) ?? [])].filter((one) => text.includes(one));
+    const missing = [...new Set([...lacking(face, text), ...said])];
     for (const one of missing) if (lost.has(one)) boxes.add(one);
     const drawn = missing.filter((one) => !lost.has(one));
     const used = new Set(taken.get(face.family)?.slice(1));

@@ -64,7 +64,7 @@ type Drawn = Pick<Captioned, "captions" | "fonts">;
  */
 export const caption: Step<CaptionIn, Captioned> = {
   name: "draw-captions",
-  version: 3,
+  version: 4,
   resource: "cpu",
   unit: "seconds",
   output: Captioned,

@@ -73,7 +73,7 @@ export const caption = cutting("caption");
 
 function cutting(name: string): Step<ClipIn | null, Clip> {
   return {
-    ...{ name, version: 3, resource: "cpu", unit: "seconds", output: Clip },
+    ...{ name, version: 4, resource: "cpu", unit: "seconds", output: Clip },
     key: (input) => (input === null ? { clip: null } : keyOf(input)),
     run: async (input, context) => (input === null ? null : cut(input, context)),
     holds: async (made) => made === null || (await stillStands(made)),

@@ -57,7 +57,7 @@ const SLACK = 0.5;
  */
 export const scene: Step<SceneIn, ScenePicture> = {
   name: "scene",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "seconds",
   output: ScenePicture,
