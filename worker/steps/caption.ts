@@ -106,7 +106,8 @@ async function write(input: CaptionIn, output: string, context: StepContext): Pr
   await using mark =
     watermark === undefined
       ? undefined
-      : await watermarkFilter(watermark.mark, canvas, { dir, depth });
+      : await watermarkFilter(watermark.mark, canvas, { ...tools, dir, depth, signal });
+  for (const warning of mark?.warnings ?? []) context.warn(warning);
   const drawn = chain(encoding.before, captions.filter);
   const last = chain(encoder.upload, "null");
   const graph =
