@@ -15,6 +15,9 @@ export const LIMITS = {
   /** Scenes of one merged video. */
   scenes: 500,
   thumbnails: 20,
+  /** Cues of a supplied transcript (24 h of talk have about 22,000), and characters of one. */
+  transcriptCues: 30_000,
+  cueCharacters: 5_000,
   /** The highest number of a line: a split gives numbers of its own. */
   lineId: 999_999,
   /** Pixels of a side of a video that is encoded. */

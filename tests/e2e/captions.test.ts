@@ -58,6 +58,15 @@ test("captions stand in the picture while their words are said, and the sound is
   expect(report.engines["encoder"]).toBeTruthy();
 });
 
+test("a file that was cut off is told, though what there is of it is worked on", async () => {
+  const cut = at("cut.mp4");
+  const bytes = readFileSync(SAMPLE);
+  writeFileSync(cut, bytes.subarray(0, bytes.length / 4));
+  const ran = await r.run(["caption", cut, ...words, "--out", at("cut")]);
+  expect(ran.code).toBe(0);
+  expect(ran.stderr).toContain("cut.mp4 is cut off: 25 % of it is there.");
+});
+
 test("captions in another language are named after it, and an unchanged job makes nothing again", async () => {
   const args = ["caption", clip, ...words, "--to", "es", "--out", at("es")];
   expect((await r.run(args)).code).toBe(0);

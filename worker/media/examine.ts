@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { execa } from "execa";
 import { cancelled, OctaviaError } from "../../contract/errors.ts";
 import { inputArgs } from "./arguments.ts";
+import { FIRST_BOXES } from "./cut-off.ts";
 import { lacksIndex, unsupportedMedia } from "./failure.ts";
 
 /** Reading the headers takes well under a second; a dead network drive never answers. */
@@ -68,9 +69,6 @@ async function ask(program: string, path: string, signal: AbortSignal): Promise<
     details,
   });
 }
-
-/** Kinds of the first box of MP4 and QuickTime files (ISO/IEC 14496-12; QTFF). */
-const FIRST_BOXES = new Set(["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"]);
 
 /** Whether the file's first bytes are those of an MP4 or QuickTime file. */
 async function beginsAsMp4(path: string): Promise<boolean> {

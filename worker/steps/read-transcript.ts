@@ -1,5 +1,6 @@
-import { throwIfCancelled } from "../../contract/errors.ts";
+import { OctaviaError, throwIfCancelled } from "../../contract/errors.ts";
 import type { Language } from "../../contract/languages.ts";
+import { LIMITS } from "../../contract/limits.ts";
 import { Transcript } from "../../contract/transcript.ts";
 import type { Step } from "../plan/step.ts";
 import { decodeEntities } from "../subtitles/markup.ts";
@@ -17,7 +18,10 @@ interface ReadTranscriptIn {
   readonly duration?: number | undefined;
 }
 
-/** A supplied subtitle file as the transcript, in place of recognition. */
+/**
+ * A supplied subtitle file as the transcript, in place of recognition.
+ * @throws InvalidInput (no readable subtitles, more than anyone says), Cancelled
+ */
 export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
   name: "read-transcript",
   version: 5,
@@ -28,12 +32,33 @@ export const readTranscript: Step<ReadTranscriptIn, Transcript> = {
   async run({ path, language, duration = Number.POSITIVE_INFINITY }, context) {
     throwIfCancelled(context.signal);
     const file = await readSubtitleFile(path, "transcript", context.signal);
-    const transcript = within(duration, transcriptOf(file, language));
+    const whole = transcriptOf(file, language);
+    refuseEndless(path, whole);
+    const transcript = within(duration, whole);
     for (const warning of transcript.warnings) context.warn(`${path}: ${warning}`);
     context.progress(transcript.passages.length, transcript.passages.length);
     return transcript;
   },
 };
+
+/**
+ * What no one says: lines are laid out and spoken one by one, which takes as long as they are long.
+ * @throws InvalidInput
+ */
+function refuseEndless(path: string, { passages }: Transcript): void {
+  const refuse = (problem: string): OctaviaError =>
+    new OctaviaError("InvalidInput", `The transcript "${path}" ${problem}.`, {
+      hint: "Give one with the cues of this video, a sentence or two in each.",
+    });
+  const { transcriptCues, cueCharacters } = LIMITS;
+  if (passages.length > transcriptCues) {
+    throw refuse(`has ${passages.length} cues, and ${transcriptCues} can be worked on`);
+  }
+  const long = passages.findIndex(({ text }) => text.length > cueCharacters);
+  const length = passages[long]?.text.length;
+  if (length === undefined) return;
+  throw refuse(`has ${length} characters in cue ${long + 1}, and ${cueCharacters} fit in one`);
+}
 
 /** Leaves out what is said after the end: it would make a film of silence behind the film. */
 function within(duration: number, transcript: Transcript): Transcript {

@@ -5,7 +5,7 @@ import { OctaviaError } from "../../contract/errors.ts";
 import type { MediaInfo } from "../../contract/media.ts";
 import { fileUrl, inputArgs, timelineArgs } from "../media/arguments.ts";
 import type { Step } from "../plan/step.ts";
-import type { SourceFile } from "./probe.ts";
+import { type SourceFile, warnIfCutOff } from "./probe.ts";
 
 /** Shorter music would be heard as one sound again and again, seconds. */
 const SHORTEST = 1;
@@ -37,15 +37,16 @@ export type TakenMusic = z.infer<typeof TakenMusic>;
  */
 export const takeMusic: Step<TakeMusicIn, TakenMusic> = {
   name: "take-music",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "seconds",
   output: TakenMusic,
   key: ({ music, rate, frames, ffmpegVersion }) => ({
     ...{ music: music.identity, rate, frames, ffmpeg: ffmpegVersion },
   }),
-  async run({ music, rate, frames }, { tools, signal, dir, progress }) {
+  async run({ music, rate, frames }, { tools, signal, dir, progress, warn }) {
     const media = await tools.ffmpeg.probe(music.path, signal);
+    await warnIfCutOff(music.path, warn);
     const { index, channels } = soundOf(media, music.path);
     const file = "music.f32";
     const path = join(dir, file);

@@ -169,6 +169,24 @@ describe("read-transcript", () => {
     }
   });
 
+  test("what nobody says is refused: cues without end, and more of them than in a day", async () => {
+    await using r = await rig();
+    const cue = "00:00:01,000 --> 00:00:02,000";
+    await expect(r.read(`1\n${cue}\n${"a ".repeat(3000)}\n`)).rejects.toMatchObject({
+      kind: "InvalidInput",
+      message: expect.stringContaining("5999 characters in cue 1"),
+    });
+    const at = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(11, 23);
+    const many = Array.from(
+      { length: 30_001 },
+      (_, index) => `${at(2 * index)} --> ${at(2 * index + 1)}\nHello ${index}\n\n`,
+    );
+    await expect(r.read(many.join(""))).rejects.toMatchObject({
+      kind: "InvalidInput",
+      message: expect.stringContaining("30001 cues"),
+    });
+  });
+
   test("stops when cancelled", async () => {
     await using r = await rig();
     r.cancel();
