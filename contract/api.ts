@@ -269,7 +269,12 @@ export const api = {
     captionPreview: base
       .route({ method: "POST", path: "/media/caption", summary: "How captions would look" })
       .input(z.object({ spec: CaptionsSpec, at: z.number().min(0).optional() }))
-      .output(z.object({ url: z.string(), text: z.string(), at: z.number() })),
+      .output(
+        z.object({
+          ...{ url: z.string(), text: z.string(), at: z.number() },
+          warnings: z.array(z.string()).readonly(),
+        }),
+      ),
     /**
      * Loudness over time: the largest sample of each of `count` equal stretches of a part of the
      * file, 0 to 1; of the whole, if no part is named. `seconds` is the length of the whole.

@@ -63,7 +63,10 @@ const methods = {
   /** A PNG of the picture at a time with its captions; of the first one, if no time is named. */
   captionPreview: {
     params: z.object({ spec: CaptionsSpec, at: z.number().min(0).optional(), out: z.string() }),
-    result: z.object({ path: z.string(), text: z.string(), at: z.number() }),
+    result: z.object({
+      ...{ path: z.string(), text: z.string(), at: z.number() },
+      warnings: z.array(z.string()).readonly(),
+    }),
   },
   engines: { params: z.object({}), result: z.array(EngineListing).readonly() },
   /** `keepSince`: what was used since then stays, ms since the epoch; for jobs that are not over. */

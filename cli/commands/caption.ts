@@ -71,7 +71,8 @@ async function preview(
   }
   await using octavia = await openOctavia(undefined, { warm: true });
   for (const notice of octavia.notices) terminal.err(printable(notice));
-  const { path, text } = await octavia.previewCaption(spec, at, out);
+  const { path, text, warnings } = await octavia.previewCaption(spec, at, out);
   terminal.out(`${printable(path)}: ${text === "" ? "no caption at that time" : printable(text)}`);
+  for (const warning of warnings) terminal.err(`warning: ${printable(warning)}`);
   return EXIT.done;
 }

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import type { OpenedMedia } from "../../contract/api.ts";
 import type { MediaInfo } from "../../contract/media.ts";
+import type { ResultOf } from "../../worker/protocol.ts";
 import type { ApiDeps } from "./deps.ts";
 import type { Procedures } from "./procedures.ts";
 import { Recent } from "./recent.ts";
@@ -17,7 +18,7 @@ export function mediaApi(os: Procedures, deps: ApiDeps) {
   const { octavia, media } = deps;
   const infos = new Recent<MediaInfo>(KEPT);
   const waveforms = new Waveforms(octavia, media);
-  const captioned = new Recent<{ url: string; text: string; at: number }>(KEPT);
+  const captioned = new Recent<{ url: string } & Omit<ResultOf["captionPreview"], "path">>(KEPT);
 
   const probe = async (path: string, signal?: AbortSignal): Promise<MediaInfo> => {
     const key = await stateOf(path).catch(() => undefined);
@@ -56,8 +57,8 @@ export function mediaApi(os: Procedures, deps: ApiDeps) {
       const key = JSON.stringify([spec, at, await stateOf(spec.input)]);
       return captioned.get(key, async () => {
         const out = await media.place([key], ".png");
-        const { text, at: moment } = await octavia.previewCaption(spec, at, out);
-        return { url: media.add(out).url, text, at: moment };
+        const { path, ...shown } = await octavia.previewCaption(spec, at, out);
+        return { url: media.add(path).url, ...shown };
       });
     }),
     peaks: os.media.peaks.handler(async ({ input: { id, count, from, to } }) => {

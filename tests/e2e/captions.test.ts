@@ -89,6 +89,12 @@ test("a preview is one picture, and no job", async () => {
   const plain = await below(clip, 2);
   expect(changed(await below(out, 0), plain)).toBeGreaterThan(200);
   expect((await r.run(["jobs", "--json"])).stdout).not.toContain("frame.png");
+  expect(ran.stderr).not.toContain("warning");
+  const wished = await r.run([...args, "--font", "No Such Font", "--watermark-text", "\u{1e900}"]);
+  expect(wished.stderr.match(/^warning: .*/gm)).toEqual([
+    `warning: The font "No Such Font" is not on this machine; Octavia's own fonts were taken.`,
+    "warning: Watermark: No font of this machine has \u{1e900}: they are shown as boxes.",
+  ]);
 });
 
 test.each<[string, string[], RegExp]>([

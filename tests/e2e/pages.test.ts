@@ -108,8 +108,10 @@ test("clips tell why they were chosen; a trimmed one is cut anew, the other stay
 
 test("captions are seen on the real picture, with the words of the file", async () => {
   const spec = { kind: "captions" as const, input: SAMPLE, outDir: r.dir, from: "en" as const };
-  const look = { words: 4, style: "karaoke" as const };
-  const { text, url } = await client.media.captionPreview({ spec: { ...spec, look }, at: 5 });
+  const look = { words: 4, style: "karaoke" as const, font: "No Such Font" };
+  const shown = await client.media.captionPreview({ spec: { ...spec, look }, at: 5 });
+  const { text, url, warnings } = shown;
+  expect(warnings).toEqual([expect.stringContaining(`"No Such Font" is not on this machine`)]);
   expect(text.split(" ").length).toBeGreaterThan(1);
   expect(url).toMatch(/^\/media\//);
 }, 100_000);

@@ -37,7 +37,7 @@ test("characters that languages share are drawn in the face of the line's own le
   const drawing = { look: CaptionLook.parse({}), canvas, language: "zh" } as const;
   const families = (written: string) => new Set(written.match(/(?<=\\fn)[^\\]+/g));
   expect(families(captionAss(cues, drawing))).toEqual(new Set(["M PLUS 1p"]));
-  const alone = captionCues([{ start: 0, end: 3, text: "東京都" }], 1);
+  const alone = captionCues([{ start: 0, end: 3, text: "大都市" }], 1);
   expect(families(captionAss(alone, drawing))).toEqual(new Set(["ZCOOL XiaoWei"]));
   const inEnglish = captionAss(alone, { ...drawing, language: "en", shapes: "ja" });
   expect(families(inEnglish)).toEqual(new Set(["M PLUS 1p"]));

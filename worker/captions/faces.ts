@@ -1,4 +1,5 @@
 import type { Language } from "../../contract/languages.ts";
+import { lacking } from "./font-files.ts";
 
 /** A font as libass is asked for it. */
 export interface Face {
@@ -61,25 +62,52 @@ export interface Wished {
 
 /**
  * Cuts text into runs, each in the font of its script. What belongs to no script (spaces, digits,
- * most punctuation) stays with what comes before it.
+ * most punctuation) stays with what comes before it. Letters that this font lacks are in the first
+ * of ours that has them; those that none has are in the usual one, for libass to look for.
  * @param language decides on the characters that Chinese and Japanese share
  */
 export function faceRuns(text: string, language: Language, wished?: Wished): Run[] {
   const runs: Run[] = [];
+  for (const { text: part, face } of scriptRuns(text, language, wished)) {
+    const whole = lacking(face, part).length === 0;
+    for (const segment of whole ? [part] : segmentsOf(part)) {
+      append(runs, segment, whole ? face : having(segment, face));
+    }
+  }
+  return runs;
+}
+
+function scriptRuns(text: string, language: Language, wished: Wished | undefined): Run[] {
+  const runs: Run[] = [];
   let waiting = "";
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of segmentsOf(text)) {
     const last = runs.at(-1);
-    const face = faceOf(segment, language, wished) ?? afterEmoji(last);
-    if (face === undefined && last === undefined) waiting += segment;
-    else if (last !== undefined && (face === undefined || face.family === last.face.family)) {
-      runs[runs.length - 1] = { ...last, text: last.text + segment };
-    } else if (face !== undefined) {
-      runs.push({ text: waiting + segment, face });
+    const face = faceOf(segment, language, wished) ?? afterEmoji(last) ?? last?.face;
+    if (face === undefined) waiting += segment;
+    else {
+      append(runs, waiting + segment, face);
       waiting = "";
     }
   }
   return waiting === "" ? runs : [{ text: waiting, face: usualFace(wished) }];
 }
+
+function append(runs: Run[], text: string, face: Face): void {
+  const last = runs.at(-1);
+  if (last?.face.family === face.family) runs[runs.length - 1] = { face, text: last.text + text };
+  else runs.push({ text, face });
+}
+
+/** Our own face for a letter with its marks: its script's, if that has it; or for the letter alone. */
+function having(segment: string, face: Face): Face {
+  const faces = [face, ...Object.values(FACES)];
+  const [letter = ""] = segment;
+  const draws = (text: string) => faces.find((one) => lacking(one, text).length === 0);
+  return draws(segment) ?? draws(letter) ?? FACES.latin;
+}
+
+const segmentsOf = (text: string): string[] =>
+  Array.from(graphemes.segment(text), ({ segment }) => segment);
 
 /**
  * The language whose shapes the characters have that Chinese, Japanese and Korean share: by the
@@ -92,7 +120,8 @@ export function shapesOf(text: string, language: Language): Language {
 }
 
 function faceOf(character: string, language: Language, wished?: Wished): Face | undefined {
-  if (wished !== undefined && !wished.lacks.has(character)) return usualFace(wished);
+  const draws = wished !== undefined && !Array.from(character).some((one) => wished.lacks.has(one));
+  if (draws) return usualFace(wished);
   const script = SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0];
   if (script !== undefined) return FACES[script];
   if (HAN.test(character)) return FACES[hanScript(language)];

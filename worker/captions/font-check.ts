@@ -7,6 +7,7 @@ import { assFilter } from "../media/picture-filters.ts";
 import { escapeAss } from "../subtitles/ass-text.ts";
 import { assColour, assFile, fontName } from "./ass.ts";
 import type { Run } from "./faces.ts";
+import { isSeen } from "./font-files.ts";
 
 /** What libass does with texts in the fonts they are to be drawn in. */
 export interface FontCheck {
@@ -25,8 +26,6 @@ const NONE = /failed to find any fallback with glyph 0x([0-9A-F]+) for font: \((
 /** Fonts of a machine that has thousands are all looked at the first time. */
 const ANSWER_MS = 120_000;
 const CANVAS = { width: 64, height: 64, shownWidth: 64, white: 255 };
-/** These are never drawn, whatever a font has: they only shape what is around them. */
-const UNSEEN = /[\p{Cf}\p{Cc}\p{Variation_Selector}\p{Emoji_Modifier}\s]/u;
 
 /**
  * Draws texts once, each in its font, and reads what libass says of them.
@@ -88,9 +87,8 @@ function readCheck(log: string): FontCheck {
 /** @param found the hexadecimal number of a character, and a family */
 function note(found: RegExpExecArray | null, into: Map<string, Set<string>>): void {
   const [, hex, family] = found ?? [];
-  if (hex === undefined || family === undefined || !isSeen(hex)) return;
+  if (hex === undefined || family === undefined || !isSeen(character(hex))) return;
   into.set(family, (into.get(family) ?? new Set()).add(character(hex)));
 }
 
 const character = (hex: string): string => String.fromCodePoint(Number.parseInt(hex, 16));
-const isSeen = (hex: string): boolean => !UNSEEN.test(character(hex));

@@ -1,10 +1,15 @@
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { packageRoot } from "../package.ts";
-import { FACES, type Face } from "./faces.ts";
+import { charactersOf, withWholeUnicode } from "./cmap.ts";
+import type { Face } from "./faces.ts";
 
 const require = createRequire(join(packageRoot(), "package.json"));
+
+/** Where a font lies that comes with Octavia. */
+export const fontPath = (file: string): string => require.resolve(file);
 
 /**
  * Puts our fonts that a text needs into a folder of their own, which libass reads whole.
@@ -14,37 +19,31 @@ export async function putFonts(faces: Iterable<Face>, dir: string): Promise<void
   await mkdir(dir, { recursive: true });
   const files = new Set([...faces].flatMap(({ file }) => (file === undefined ? [] : [file])));
   for (const file of files) {
-    const from = require.resolve(file);
-    const to = join(dir, basename(file));
-    if (file === FACES.emoji.file) await writeFile(to, withWholeUnicode(await readFile(from)));
-    else await copyFile(from, to);
+    const font = await readFile(fontPath(file));
+    await writeFile(join(dir, basename(file)), withWholeUnicode(font));
   }
 }
 
-/** Unicode on Windows by its first plane alone, and whole (OpenType, cmap: platform, encoding). */
-const FIRST_PLANE = "3 1";
-const WHOLE = "3 10";
+/** What the fonts of ours that were asked for have, by their file. */
+const known = new Map<string, ReadonlySet<number>>();
+
+/** These are never drawn, whatever a font has: they only shape what is around them. */
+const UNSEEN = /[\p{Cf}\p{Cc}\p{Variation_Selector}\p{Emoji_Modifier}\s]/u;
+
+/** Whether a character shows as a letter, and not only shapes what is around it. */
+export const isSeen = (character: string): boolean => !UNSEEN.test(character);
 
 /**
- * libass reads the first table of characters that it knows, even where that lacks the upper planes
- * and another has them (0.17): the entry of that table is pointed to the whole one.
+ * The characters of a text that a font of ours has no letters for, each once. The font is read when
+ * it is first asked for. None for a font of the machine: libass alone knows those.
  */
-function withWholeUnicode(font: Buffer): Buffer {
-  const cmap = tableOffset(font, "cmap");
-  const entries = new Map<string, number>();
-  for (let number = 0; number < font.readUInt16BE(cmap + 2); number += 1) {
-    const at = cmap + 4 + 8 * number;
-    entries.set(`${font.readUInt16BE(at)} ${font.readUInt16BE(at + 2)}`, at);
+export function lacking({ file }: Face, text: string): string[] {
+  if (file === undefined) return [];
+  let has = known.get(file);
+  if (has === undefined) {
+    has = charactersOf(readFileSync(fontPath(file)));
+    known.set(file, has);
   }
-  const [part, whole] = [entries.get(FIRST_PLANE), entries.get(WHOLE)];
-  if (part !== undefined && whole !== undefined) font.copy(font, part + 4, whole + 4, whole + 8);
-  return font;
-}
-
-function tableOffset(font: Buffer, name: string): number {
-  for (let number = 0; number < font.readUInt16BE(4); number += 1) {
-    const at = 12 + 16 * number;
-    if (font.toString("latin1", at, at + 4) === name) return font.readUInt32BE(at + 8);
-  }
-  throw new Error(`Internal: a font without ${name}`);
+  const letters = has;
+  return [...new Set(text)].filter((one) => !letters.has(one.codePointAt(0) ?? 0) && isSeen(one));
 }

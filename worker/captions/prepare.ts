@@ -10,6 +10,7 @@ import { type CaptionCue, type CaptionLine, captionCues } from "./cues.ts";
 import { FACES, faceRuns, type Run, shapesOf, type Wished } from "./faces.ts";
 import { checkFonts, type FontCheck } from "./font-check.ts";
 import { putFonts } from "./font-files.ts";
+import { glyphWarnings, listed } from "./font-warnings.ts";
 
 export interface CaptionsRequest {
   readonly lines: readonly CaptionLine[];
@@ -37,8 +38,6 @@ export interface DrawnCaptions extends AsyncDisposable {
 const NO_FONT = "octavia asks for no font";
 /** Languages that share characters and draw them differently. */
 const OF_THESE: ReadonlySet<Language> = new Set(["zh", "ja", "ko"]);
-/** Characters that one warning lists. */
-const LISTED = 8;
 
 /**
  * Lays captions out for a picture, settles their fonts by trying them, and writes what the filter
@@ -135,29 +134,6 @@ function fontWarnings(
   const missing = lacks.get(fontName(font));
   if (missing === undefined) return [];
   return [`The font "${font}" has no ${listed(missing)}; another font was taken for them.`];
-}
-
-function glyphWarnings(runs: readonly Run[], { taken, lacks, squares }: FontCheck): string[] {
-  const boxes = new Set<string>();
-  const others: string[] = [];
-  for (const { text, face } of runs) {
-    if (face.file === undefined) continue;
-    const lost = squares.get(face.family) ?? new Set();
-    const missing = [...(lacks.get(face.family) ?? [])].filter((one) => text.includes(one));
-    for (const one of missing) if (lost.has(one)) boxes.add(one);
-    const drawn = missing.filter((one) => !lost.has(one));
-    const used = new Set(taken.get(face.family)?.slice(1));
-    if (drawn.length === 0 || used.size === 0) continue;
-    others.push(`${listed(drawn)}: drawn in a font of this machine, ${[...used].join(", ")}.`);
-  }
-  if (boxes.size === 0) return others;
-  return [...others, `No font of this machine has ${listed(boxes)}: they are shown as boxes.`];
-}
-
-function listed(characters: Iterable<string>): string {
-  const all = [...characters];
-  const more = all.length > LISTED ? ` and ${all.length - LISTED} more` : "";
-  return `${all.slice(0, LISTED).join(" ")}${more}`;
 }
 
 /** Every character once, in a font each. */

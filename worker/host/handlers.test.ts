@@ -32,7 +32,7 @@ function rig(openFfmpeg: () => Promise<Tools["ffmpeg"]> = () => Promise.resolve(
       describeJob: () => Promise.resolve({ steps: [], outputs: ["/out/in.es.mp4"] }),
       previewLine: ({ out }) => Promise.resolve({ path: out, start: 1, end: 2, lines: [] }),
       sampleVoice: ({ out }) => Promise.resolve({ path: out }),
-      previewCaption: ({ out }) => Promise.resolve({ path: out, text: "", at: 0 }),
+      previewCaption: ({ out }) => Promise.resolve({ path: out, text: "", at: 0, warnings: [] }),
     },
     tools: { engines, compute: { run: unused }, cpu: createSlots(2) },
     openFfmpeg,

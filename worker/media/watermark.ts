@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { OctaviaError } from "../../contract/errors.ts";
 import type { Corner, Watermark } from "../../contract/kinds/encoding.ts";
 import { assColour, assFile, fontName } from "../captions/ass.ts";
-import { FACES, faceRuns } from "../captions/faces.ts";
-import { putFonts } from "../captions/font-files.ts";
+import { FACES, faceRuns, type Run, shapesOf } from "../captions/faces.ts";
+import { checkFonts } from "../captions/font-check.ts";
+import { lacking, putFonts } from "../captions/font-files.ts";
+import { glyphWarnings } from "../captions/font-warnings.ts";
 import { assTime, escapeAss } from "../subtitles/ass-text.ts";
 import { ownInputArgs } from "./arguments.ts";
+import type { Ffmpeg } from "./ffmpeg.ts";
 import type { Canvas } from "./picture.ts";
 import { assFilter, chain } from "./picture-filters.ts";
 
@@ -14,6 +17,8 @@ import { assFilter, chain } from "./picture-filters.ts";
 export interface WatermarkFilter extends AsyncDisposable {
   /** Arguments that open what is read beside the picture: one input, or none. */
   readonly inputs: readonly string[];
+  /** What the person should know about the letters of a text. */
+  readonly warnings: readonly string[];
   /**
    * A filter graph from the pad `[from]` to the pad `[to]`.
    * @param input number of the input of `inputs` in the command line
@@ -41,38 +46,61 @@ const IMAGES: readonly (readonly [magic: string, format: string])[] = [
   ["ffd8ff", "jpeg_pipe"],
 ];
 
+interface Making {
+  readonly ffmpeg: Ffmpeg;
+  /** Absolute path of a folder of ours; it gets a folder `watermark`. */
+  readonly dir: string;
+  /** Bits of a colour of the picture. */
+  readonly depth: 8 | 10;
+  readonly signal: AbortSignal;
+}
+
 /**
  * A mark for pictures of one size: in its corner, scaled to the picture, as clear as is asked.
- * @param dir absolute path of a folder of ours; it gets a folder `watermark`
- * @param depth bits of a colour of the picture
- * @throws InvalidInput if the image is neither PNG nor JPEG, DiskFull
+ * @throws InvalidInput if the image is neither PNG nor JPEG, DiskFull, Cancelled
  */
 export async function watermarkFilter(
   mark: Watermark,
   canvas: Canvas,
-  { dir, depth }: { readonly dir: string; readonly depth: 8 | 10 },
+  making: Making,
 ): Promise<WatermarkFilter> {
   const { image, text } = mark;
   if (image !== undefined) {
     const format = await imageFormat(image);
     return {
-      inputs: ownInputArgs(image, format),
-      graph: (from, to, input) => imageGraph({ mark, canvas, depth, from, to, input }),
+      ...{ inputs: ownInputArgs(image, format), warnings: [] },
+      graph: (from, to, input) =>
+        imageGraph({ mark, canvas, depth: making.depth, from, to, input }),
       [Symbol.asyncDispose]: async () => undefined,
     };
   }
-  const own = join(dir, "watermark");
+  const runs = textRuns(text ?? "");
+  const own = join(making.dir, "watermark");
   await mkdir(own, { recursive: true });
   const [file, fonts] = [join(own, "watermark.ass"), join(own, "fonts")];
-  const runs = faceRuns(text ?? "", "en");
   await putFonts([FACES.latin, ...runs.map(({ face }) => face)], fonts);
-  await writeFile(file, textAss(mark, canvas));
+  const warnings = await textWarnings(runs, own, making);
+  await writeFile(file, textAss(mark, runs, canvas));
   const filter = assFilter({ file, fonts, canvas });
   return {
-    inputs: [],
+    ...{ inputs: [], warnings },
     graph: (from, to) => `[${from}]${filter}[${to}]`,
     [Symbol.asyncDispose]: () => rm(own, { recursive: true, force: true }),
   };
+}
+
+/** Nobody says in which language a mark is. */
+const textRuns = (text: string): Run[] => faceRuns(text, shapesOf(text, "en"));
+
+/** libass is asked only where our own fonts do not have it all: a merge has many pictures. */
+async function textWarnings(
+  runs: readonly Run[],
+  dir: string,
+  { ffmpeg, signal }: Making,
+): Promise<string[]> {
+  if (runs.every(({ face, text }) => lacking(face, text).length === 0)) return [];
+  const found = await checkFonts(ffmpeg, runs, dir, signal);
+  return glyphWarnings(runs, found).map((warning) => `Watermark: ${warning}`);
 }
 
 /** ffmpeg's demuxer for an image. @throws InvalidInput if it is neither PNG nor JPEG, or not there */
@@ -136,7 +164,7 @@ function imageGraph({ mark, canvas, depth, from, to, input }: ImagePlace): strin
   return `[${input}:v]${image}[mark];[${from}][mark]overlay=x=${x}:y=${y}:format=${format}[${to}]`;
 }
 
-function textAss({ text = "", corner, opacity }: Watermark, canvas: Canvas): string {
+function textAss({ corner, opacity }: Watermark, runs: readonly Run[], canvas: Canvas): string {
   const { white } = canvas;
   const shorter = Math.min(canvas.shownWidth, canvas.height);
   const edge = Math.round(shorter * SIZES.edge);
@@ -148,7 +176,7 @@ function textAss({ text = "", corner, opacity }: Watermark, canvas: Canvas): str
     ...[ink, ink, rim, rim, -1, 0, 0, 0, 100, 100, 0, 0, 1],
     ...[(em * 0.05).toFixed(2), 0, ALIGNMENT[corner], edge, edge, edge, -1],
   ].join(",");
-  const words = faceRuns(text, "en")
+  const words = runs
     .map(({ text, face }) => {
       const font = `{\\fn${fontName(face.family)}\\fs${(em * face.scale).toFixed(1)}}`;
       return font + escapeAss(text);

@@ -239,6 +239,21 @@ test.each<[string, Partial<Watermark>]>([
   }
 });
 
+test("a watermark's letters are in whichever of our fonts has them; what none has is told", async () => {
+  await using rig = await mediaRig();
+  const path = await rig.make("a.mp4", [...BLACK, ...H264]);
+  const warnings = async (text: string): Promise<string[]> => {
+    const watermark: Watermark = { corner: "top-left", opacity: 1, text };
+    const context = rig.context();
+    await caption.run(await captionIn(rig, path, rig.path("out.mp4"), { watermark }), context);
+    return context.warnings;
+  };
+  expect(await warnings("日本語 园 한국")).toEqual([]);
+  expect(await warnings("© \u{1e900}")).toEqual([
+    "Watermark: No font of this machine has \u{1e900}: they are shown as boxes.",
+  ]);
+});
+
 test("what is written takes no file's place that is read", async () => {
   await using rig = await mediaRig();
   const path = await rig.make("a.mp4", [...BLACK, ...H264]);

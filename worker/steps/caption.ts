@@ -64,7 +64,7 @@ type Drawn = Pick<Captioned, "captions" | "fonts">;
  */
 export const caption: Step<CaptionIn, Captioned> = {
   name: "draw-captions",
-  version: 3,
+  version: 4,
   resource: "cpu",
   unit: "seconds",
   output: Captioned,
@@ -106,7 +106,8 @@ async function write(input: CaptionIn, output: string, context: StepContext): Pr
   await using mark =
     watermark === undefined
       ? undefined
-      : await watermarkFilter(watermark.mark, canvas, { dir, depth });
+      : await watermarkFilter(watermark.mark, canvas, { ...tools, dir, depth, signal });
+  for (const warning of mark?.warnings ?? []) context.warn(warning);
   const drawn = chain(encoding.before, captions.filter);
   const last = chain(encoder.upload, "null");
   const graph =

@@ -73,7 +73,7 @@ export const caption = cutting("caption");
 
 function cutting(name: string): Step<ClipIn | null, Clip> {
   return {
-    ...{ name, version: 3, resource: "cpu", unit: "seconds", output: Clip },
+    ...{ name, version: 4, resource: "cpu", unit: "seconds", output: Clip },
     key: (input) => (input === null ? { clip: null } : keyOf(input)),
     run: async (input, context) => (input === null ? null : cut(input, context)),
     holds: async (made) => made === null || (await stillStands(made)),
@@ -170,9 +170,8 @@ async function drawnCaptions(
   { tools, dir, signal, warn }: StepContext,
 ): Promise<DrawnCaptions | undefined> {
   if (captions === null) return undefined;
-  const canvas = canvasOf(picture, aspect);
-  const place = { ffmpeg: tools.ffmpeg, dir, signal };
-  const drawn = await prepareCaptions({ ...captions, canvas, from: start }, place);
+  const request = { ...captions, canvas: canvasOf(picture, aspect), from: start };
+  const drawn = await prepareCaptions(request, { ...tools, dir, signal });
   for (const warning of drawn.warnings) warn(warning);
   return drawn;
 }
@@ -180,10 +179,13 @@ async function drawnCaptions(
 async function drawnMark(
   picture: PictureFacts,
   { aspect, watermark }: EncodedLook,
-  { dir }: StepContext,
+  { tools, dir, signal, warn }: StepContext,
 ): Promise<WatermarkFilter | undefined> {
   if (watermark === undefined) return undefined;
-  return watermarkFilter(watermark.mark, canvasOf(picture, aspect), { dir, depth: 8 });
+  const canvas = canvasOf(picture, aspect);
+  const mark = await watermarkFilter(watermark.mark, canvas, { ...tools, dir, depth: 8, signal });
+  for (const warning of mark.warnings) warn(warning);
+  return mark;
 }
 
 /** @throws EngineFailure if what was written is not a clip of this length */

@@ -57,7 +57,7 @@ const SLACK = 0.5;
  */
 export const scene: Step<SceneIn, ScenePicture> = {
   name: "scene",
-  version: 1,
+  version: 2,
   resource: "io",
   unit: "seconds",
   output: ScenePicture,
@@ -123,7 +123,8 @@ async function encode(
   await using mark =
     watermark === undefined
       ? undefined
-      : await watermarkFilter(watermark.mark, canvas, { dir, depth: 8 });
+      : await watermarkFilter(watermark.mark, canvas, { ...tools, dir, depth: 8, signal });
+  for (const warning of mark?.warnings ?? []) context.warn(warning);
   const args = (threads: number): string[] => [
     ...[...encoder.init, "-filter_complex_threads", String(threads)],
     ...inputArgs(source.path, ["-threads", String(threads)]),

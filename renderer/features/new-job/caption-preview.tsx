@@ -69,6 +69,11 @@ export function CaptionPreview({ form, files, children }: Props) {
         )}
       </div>
       {isSilent && <p className="text-sm text-ink-2">{t("captions.silent")}</p>}
+      {data?.warnings.map((warning) => (
+        <p key={warning} className="text-sm text-ink-2">
+          {warning}
+        </p>
+      ))}
       {wanted && error !== null && <Failure error={error} />}
       {spec !== undefined && !wanted && (
         <div>

@@ -54,7 +54,7 @@ export async function previewCaption(
   await using drawn =
     mark === undefined
       ? undefined
-      : await watermarkFilter(mark, canvas, { dir: folder.path, depth: 8 });
+      : await watermarkFilter(mark, canvas, { ffmpeg, dir: folder.path, depth: 8, signal });
   const chained = `[0:${picture.stream}]${chain(before, captions.filter)}`;
   const graph =
     drawn === undefined
@@ -69,7 +69,9 @@ export async function previewCaption(
     }),
   );
   const cue = captionCues(lines, spec.look.words).find(({ start, end }) => start <= at && at < end);
-  return { path: out, text: cue === undefined ? "" : lineText(cue.words), at };
+  const text = cue === undefined ? "" : lineText(cue.words);
+  const warnings = [...ran.warnings, ...captions.warnings, ...(drawn?.warnings ?? [])];
+  return { path: out, text, at, warnings };
 }
 
 /** The middle of the first caption, seconds to a tenth; 0 where nobody speaks. */
