@@ -5,11 +5,14 @@ const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaan
 const LETTER = /\p{L}/u;
 /** What stands between letters and takes their direction, or has one of its own. */
 const LEFTWARD_ONLY = /^[\p{Script=Arabic}\p{Script=Hebrew}\p{M}\s]*$/u;
-const CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const RIGHT_TO_LEFT_MARK = "\u200f";
 const EMBEDDING = "\u202b";
 const POP = "\u202c";
+
+/** Text without bidirectional controls: they order it for the eye and are none of its letters. */
+export const withoutDirection = (text: string): string => text.replace(CONTROLS, "");
 
 /**
  * Text of a language written from right to left, with what keeps its punctuation in place.
@@ -24,7 +27,8 @@ export function directed(
   language: Language,
   how: "first-letter" | "embedded",
 ): string {
-  if (!LANGUAGES[language].rtl || !RTL.test(text) || CONTROLS.test(text)) return text;
+  const plain = withoutDirection(text) === text;
+  if (!LANGUAGES[language].rtl || !RTL.test(text) || !plain) return text;
   return text
     .split("\n")
     .map((line) => (how === "embedded" ? embedded(line) : marked(line)))

@@ -1,10 +1,8 @@
 import type { Placement, TextLook } from "../../contract/transcript.ts";
 import { samePlacement } from "../text/placement.ts";
 import type { ParsedCue } from "./cue.ts";
+import { withoutDirection } from "./direction.ts";
 import { normalSpans, type RichCue, type Span } from "./rich-cue.ts";
-
-/** Bidirectional controls: they order a text for the eye and are none of its letters. */
-const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * Cues as plain text, for those who want no more: one that several people speak is shared between
@@ -58,7 +56,7 @@ function shareVoices(cue: RichCue): ParsedCue[] {
   const { start, end, line } = cue;
   const said = voicesOf(cue)
     .map(({ text, speaker, spans }) => ({
-      text: normalSpans([{ text: text.replace(DIRECTION, "") }])[0]?.text ?? "",
+      text: normalSpans([{ text: withoutDirection(text) }])[0]?.text ?? "",
       speaker: speaker ?? cue.speaker,
       placed: placementOf(cue, lookOf(spans)),
     }))

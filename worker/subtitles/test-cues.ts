@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Cue } from "../../contract/transcript.ts";
 import { normalText } from "./cue.ts";
+import { withoutDirection } from "./direction.ts";
 
 /** Cues in time order with whole milliseconds, up to 200 hours, overlaps included. */
 export const arbitraryCues = (texts: fc.Arbitrary<string>): fc.Arbitrary<Cue[]> =>
@@ -29,5 +30,5 @@ export const plainTexts: fc.Arbitrary<string> = fc
     minLength: 1,
     maxLength: 3,
   })
-  .map((lines) => normalText(lines.join("\n").replace(/[<{]|-->/g, "")))
+  .map((lines) => normalText(withoutDirection(lines.join("\n")).replace(/[<{]|-->/g, "")))
   .filter((text) => text !== "");
