@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -73,4 +73,19 @@ test("what a killed job has written is no one else's", async () => {
   expect(await r.job(() => r.publish("all of them"))).toEqual([]);
   expect(await r.files()).toEqual(["talk.en.before.srt", "talk.en.srt"]);
   expect(await r.read("talk.en.before.srt")).toBe("mine");
+});
+
+test("what a report tells of is ours in any home, unless it was touched since", async () => {
+  await using r = await rig();
+  const report = join(r.base, "talk.report.json");
+  const again = (home: string) => keepWhatIsNotOurs([r.path, report], join(r.base, home));
+  await r.publish("ours");
+  await writeFile(
+    report,
+    JSON.stringify({ octavia: "1", outputs: [{ path: r.path }, { path: report }] }),
+  );
+  expect((await again("one")).warnings).toEqual([]);
+  const later = new Date(Date.now() + 60_000);
+  await utimes(r.path, later, later);
+  expect((await again("two")).warnings).toHaveLength(1);
 });

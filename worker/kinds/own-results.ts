@@ -38,11 +38,14 @@ export async function keepWhatIsNotOurs(
   const dir = join(storeDir, "exports");
   await mkdir(dir, { recursive: true });
   const kept: Kept[] = [];
+  const reported = await reportedIn(paths);
   for (const path of paths) {
     const there = await factsOf(path);
     const record = await recorded(dir, path);
     const ours =
-      record === "open" || (record?.size === there?.size && record?.mtimeMs === there?.mtimeMs);
+      record === "open" ||
+      (record?.size === there?.size && record?.mtimeMs === there?.mtimeMs) ||
+      (there !== undefined && reported(path, there.mtimeMs));
     if (there !== undefined && !ours) kept.push({ path, aside: await keep(path) });
     await writeFile(recordOf(dir, path), JSON.stringify("open"));
   }
@@ -57,6 +60,34 @@ export async function keepWhatIsNotOurs(
       await Promise.all(paths.map((path) => remember(dir, path, !theirs.has(path))));
     },
   };
+}
+
+const Reported = z.object({
+  octavia: z.string(),
+  outputs: z.array(z.object({ path: z.string() })),
+});
+
+/**
+ * Whether a report among the results tells of a file, and the file is no younger: jobs write their
+ * reports last. So what another home's jobs have made counts as ours as well.
+ */
+async function reportedIn(paths: readonly string[]) {
+  const report = paths.find((path) => path.endsWith(".report.json"));
+  const written = report === undefined ? undefined : await factsOf(report);
+  if (report === undefined || written === undefined) return () => false;
+  const { data } = Reported.safeParse(parsed(await readFile(report, "utf8")));
+  const names = new Set(data?.outputs.map(({ path }) => basename(path)));
+  return (path: string, mtimeMs: number): boolean =>
+    names.has(basename(path)) && mtimeMs <= written.mtimeMs;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Somebody else's file by that name tells of nothing.
+    return undefined;
+  }
 }
 
 const recordOf = (dir: string, path: string): string => join(dir, hashValue({ path }));
