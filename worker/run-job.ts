@@ -24,7 +24,7 @@ export async function runJob(spec: JobSpec, deps: JobDeps): Promise<JobResult> {
   const places = await keepWhatIsNotOurs(await job.outputs(), deps.storeDir);
   for (const message of places.warnings) deps.emit({ type: "warning", message });
   try {
-    return await carryOut(spec, job, { ...deps, kept: places.warnings });
+    return await carryOut(spec, job, deps, places.warnings);
   } finally {
     await places.close();
   }
@@ -33,14 +33,15 @@ export async function runJob(spec: JobSpec, deps: JobDeps): Promise<JobResult> {
 async function carryOut(
   spec: JobSpec,
   job: PreparedJob,
-  { kept, ...deps }: JobDeps & { readonly kept: readonly string[] },
+  deps: JobDeps,
+  kept: readonly string[],
 ): Promise<JobResult> {
   const store = withRoomFor(spec, deps.store, deps.storeDir);
   const ran = await run(job, { ...deps, store });
   await refuseChanged(job.sources);
   const published = await job.publish(ran);
-  const report = reportOf(spec, published, ran, deps);
-  report.warnings.unshift(...kept);
+  const warnings = [...kept, ...published.warnings];
+  const report = reportOf(spec, { ...published, warnings }, ran, deps);
   const text = `${JSON.stringify(report, null, 2)}\n`;
   await publishFile(published.reportPath, (temporary) => writeFile(temporary, text));
   return { outputs: report.outputs, report: published.reportPath, warnings: report.warnings };

@@ -75,28 +75,22 @@ async function reportedIn(paths: readonly string[]) {
   const report = paths.find((path) => path.endsWith(".report.json"));
   const written = report === undefined ? undefined : await factsOf(report);
   if (report === undefined || written === undefined) return () => false;
-  const { data } = Reported.safeParse(parsed(await readFile(report, "utf8")));
+  const { data } = Reported.safeParse(await jsonIn(report));
   const names = new Set(data?.outputs.map(({ path }) => basename(path)));
   return (path: string, mtimeMs: number): boolean =>
     names.has(basename(path)) && mtimeMs <= written.mtimeMs;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Somebody else's file by that name tells of nothing.
-    return undefined;
-  }
-}
-
 const recordOf = (dir: string, path: string): string => join(dir, hashValue({ path }));
 
-async function recorded(dir: string, path: string): Promise<Standing | undefined> {
+const recorded = async (dir: string, path: string): Promise<Standing | undefined> =>
+  Standing.safeParse(await jsonIn(recordOf(dir, path))).data;
+
+/** Undefined where there is none: one that a crash cut off, or somebody else's, tells of nothing. */
+async function jsonIn(path: string): Promise<unknown> {
   try {
-    return Standing.parse(JSON.parse(await readFile(recordOf(dir, path), "utf8")));
+    return JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    // A record that was cut off by a crash is as good as none: the file is kept.
     if (errorCode(error) === "ENOENT" || error instanceof SyntaxError) return undefined;
     throw error;
   }
