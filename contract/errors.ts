@@ -134,3 +134,7 @@ export function errorCode(thrown: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** Whether a system error says that there is nothing at a path. */
+export const isMissing = (thrown: unknown): boolean =>
+  ["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "");

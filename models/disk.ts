@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, rename, rm, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errorCode, OctaviaError } from "../contract/errors.ts";
+import { isMissing, OctaviaError } from "../contract/errors.ts";
 
 /** The disk as the store writes to it; tests put a full one in its place. */
 export interface Disk {
@@ -47,7 +47,7 @@ export async function fileSize(path: string): Promise<number | undefined> {
     const stat = await lstat(path);
     return stat.isFile() ? stat.size : undefined;
   } catch (thrown) {
-    if (errorCode(thrown) === "ENOENT" || errorCode(thrown) === "ENOTDIR") return undefined;
+    if (isMissing(thrown)) return undefined;
     throw thrown;
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
-import { errorCode, OctaviaError, throwIfCancelled } from "../contract/errors.ts";
+import { errorCode, isMissing, OctaviaError, throwIfCancelled } from "../contract/errors.ts";
 import { describeFolder } from "./abilities.ts";
 import { type Need, serves } from "./catalogue.ts";
 import { sha256Of } from "./digest.ts";
@@ -276,7 +276,7 @@ async function names(dir: string): Promise<string[]> {
   try {
     return (await readdir(dir)).sort();
   } catch (thrown) {
-    if (errorCode(thrown) === "ENOENT" || errorCode(thrown) === "ENOTDIR") return [];
+    if (isMissing(thrown)) return [];
     throw thrown;
   }
 }

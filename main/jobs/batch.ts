@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { errorCode, OctaviaError } from "../../contract/errors.ts";
+import { isMissing, OctaviaError } from "../../contract/errors.ts";
 import { filesRead, type JobSpec } from "../../contract/job.ts";
 
 /** The real place of a path whose file may not exist yet: two names of one file are one. */
@@ -8,7 +8,7 @@ function realPlace(path: string): string {
   try {
     return realpathSync(path);
   } catch (thrown) {
-    if (["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "")) return path;
+    if (isMissing(thrown)) return path;
     throw thrown;
   }
 }

@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import { errorCode } from "../../contract/errors.ts";
+import { isMissing } from "../../contract/errors.ts";
 import type { HasRoom, Space } from "../queue/full-disks.ts";
 
 /** Room that must have come free before work of unknown need is tried again, bytes. */
@@ -20,8 +20,7 @@ function freeAt(folder: string): number {
       const { bavail, bsize, blocks } = statfsSync(place);
       return blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize;
     } catch (thrown) {
-      const isMissing = ["ENOENT", "ENOTDIR"].includes(errorCode(thrown) ?? "");
-      if (!isMissing || place === dirname(place)) throw thrown;
+      if (!isMissing(thrown) || place === dirname(place)) throw thrown;
     }
   }
 }

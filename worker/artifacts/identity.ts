@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { errorCode, OctaviaError } from "../../contract/errors.ts";
+import { errorCode, isMissing, OctaviaError } from "../../contract/errors.ts";
 import { newHash } from "./hash.ts";
 
 const BLOCK_BYTES = 64 * 1024;
@@ -77,8 +77,7 @@ async function openSource(path: string): Promise<FileHandle> {
 }
 
 function unreadable(path: string, error: unknown): OctaviaError {
-  const missing = ["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "");
-  return missing
+  return isMissing(error)
     ? new OctaviaError("InvalidInput", `There is no such file: ${path}`, {
         hint: "Check the path; names with spaces need quotes in a terminal.",
         cause: error,

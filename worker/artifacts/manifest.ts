@@ -1,7 +1,7 @@
 import { readFileSync, type Stats, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { errorCode } from "../../contract/errors.ts";
+import { isMissing } from "../../contract/errors.ts";
 
 export const MANIFEST = "manifest.json";
 
@@ -57,9 +57,6 @@ export async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefin
     throw error;
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  ["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "");
 
 /** What is known of a file or folder, if it is there. */
 export function factsOf(path: string): Stats | undefined {

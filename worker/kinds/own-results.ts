@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { z } from "zod";
-import { errorCode, OctaviaError } from "../../contract/errors.ts";
+import { errorCode, isMissing, OctaviaError } from "../../contract/errors.ts";
 import { linkFile } from "../artifacts/files.ts";
 import { hashValue } from "../artifacts/hash.ts";
 
@@ -113,7 +113,7 @@ async function factsOf(path: string) {
     if (!facts.isFile()) return undefined;
     return { size: facts.size, mtimeMs: facts.mtimeMs, inode: `${facts.dev} ${facts.ino}` };
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

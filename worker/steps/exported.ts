@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import { z } from "zod";
-import { errorCode, OctaviaError } from "../../contract/errors.ts";
+import { isMissing, OctaviaError } from "../../contract/errors.ts";
 
 /** A file in the person's folder, as it was when it was written. */
 export const Exported = z.object({
@@ -53,6 +53,3 @@ async function identityOf(path: string): Promise<string | undefined> {
     throw error;
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  ["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "");

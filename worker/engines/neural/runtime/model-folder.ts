@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { lstat, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { errorCode, OctaviaError } from "../../../../contract/errors.ts";
+import { isMissing, OctaviaError } from "../../../../contract/errors.ts";
 import { SUFFIX } from "../../../../models/select.ts";
 import { readOnnxFile } from "./onnx-file.ts";
 import type { Dtype, ModelFolder } from "./types.ts";
@@ -98,7 +98,7 @@ async function statOrNothing(path: string) {
   try {
     return await stat(path);
   } catch (error) {
-    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }
